@@ -1,0 +1,23 @@
+import { defaultConfidenceLevel, type Figures, noFigures } from "./estimate.ts";
+import type { ComparisonBasis } from "./result.ts";
+import type { EstimateOptions } from "./schemas/options.ts";
+import { studentTQuantile } from "./stats/student-t.ts";
+
+/** The figures of a mean, by Student's t. */
+export function meanFigures(
+  mean: number,
+  standardError: number | null,
+  degreesOfFreedom: number,
+  options: EstimateOptions,
+): Figures {
+  if (standardError === null || degreesOfFreedom < 1) return { ...noFigures, value: mean };
+  const confidenceLevel = options.confidenceLevel ?? defaultConfidenceLevel;
+  const reach = studentTQuantile((1 + confidenceLevel) / 2, degreesOfFreedom) * standardError;
+  const basis: ComparisonBasis = { kind: "mean", center: mean, standardError, degreesOfFreedom };
+  return {
+    value: mean,
+    standardError,
+    interval: { low: mean - reach, high: mean + reach, confidenceLevel, method: "student-t" },
+    basis,
+  };
+}

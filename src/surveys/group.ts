@@ -1,0 +1,42 @@
+import type { Share } from "../result.ts";
+import type { RatingTally } from "./tally.ts";
+
+/** Answers of one kind: how many, and what they weigh. Unweighted answers weigh one each. */
+export interface AnswerGroup {
+  /** The number of answers. */
+  readonly count: number;
+  /** The sum of their weights. */
+  readonly weight: number;
+  /** The sum of their squared weights. */
+  readonly squaredWeight: number;
+}
+
+/** Answers that are only counted. */
+export function unweighted(count: number): AnswerGroup {
+  return { count, weight: count, squaredWeight: count };
+}
+
+/** All answers of two groups. */
+export function addGroups(a: AnswerGroup, b: AnswerGroup): AnswerGroup {
+  return { count: a.count + b.count, weight: a.weight + b.weight, squaredWeight: a.squaredWeight + b.squaredWeight };
+}
+
+/** The answers of a tally from one point of the scale to another, both counted from its first. */
+export function groupOf(tally: RatingTally, from: number, to: number): AnswerGroup {
+  let count = 0;
+  let weight = 0;
+  let squaredWeight = 0;
+  for (let point = Math.max(0, from); point <= to && point < tally.counts.length; point++) {
+    count += tally.counts[point] as number;
+    if (tally.weights === null || tally.squaredWeights === null) continue;
+    weight += tally.weights[point] as number;
+    squaredWeight += tally.squaredWeights[point] as number;
+  }
+  return tally.weights === null ? unweighted(count) : { count, weight, squaredWeight };
+}
+
+/** A group as a count and its share of the whole; withheld where the estimate is. */
+export function shareOf(group: AnswerGroup, weight: number, suppressed: boolean): Share {
+  if (suppressed) return { count: null, percent: null };
+  return { count: group.count, percent: weight > 0 ? (100 * group.weight) / weight : null };
+}

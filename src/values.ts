@@ -1,0 +1,19 @@
+/** Whether a value can be read as a column: an array, or a typed array of numbers. */
+export function isNumberColumn(value: unknown): value is readonly unknown[] {
+  if (Array.isArray(value)) return true;
+  return ArrayBuffer.isView(value) && typeof (value as { readonly at?: unknown }).at === "function" && !isBig(value);
+}
+
+function isBig(value: ArrayBufferView): boolean {
+  return value instanceof BigInt64Array || value instanceof BigUint64Array;
+}
+
+/** Whether a value is an object that is neither a list nor a typed array. */
+export function isRecord<T extends object = Record<string, unknown>>(value: unknown): value is T {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+/** Whether a value is a whole number from 0 on, exact in a double. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
