@@ -31,5 +31,5 @@ export function toEstimate(facts: EstimateFacts, figures: Figures, options: Esti
 
 /** How many independent answers weighted ones are worth (Kish 1965): (Σw)² / Σw². */
 export function effectiveCount(weight: number, squaredWeight: number): number {
-  return squaredWeight > 0 ? (weight * weight) / squaredWeight : 0;
+  return weight === squaredWeight ? weight : (weight * weight) / squaredWeight;
 }

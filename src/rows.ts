@@ -1,4 +1,7 @@
-import { MetricInputError, type Fault, describeValue, maximumIssues, rejectInput } from "./errors.ts";
+import { rejectInput } from "./errors.ts";
+import { checkInput } from "./schemas/check.ts";
+import { recordsSchema } from "./schemas/columns.ts";
+import { isNumberColumn, isRecord } from "./values.ts";
 
 /** A typed array of numbers. */
 export type NumericArray =
@@ -37,93 +40,34 @@ export type Field<Row extends object = object> = string | ((row: Row) => unknown
 /** The values of one field, one a row. */
 export type FieldValues = readonly unknown[] | NumericArray;
 
-/** How many rows there are. Throws when the input is no rows at all, or when columns differ in length. */
-export function countRows(functionName: string, rows: Rows): number {
-  if (Array.isArray(rows)) return rows.length;
-  if (typeof rows !== "object" || rows === null || ArrayBuffer.isView(rows)) {
-    rejectInput(functionName, "rows", [], "invalid-type", "an array of records or a table of columns", rows);
-  }
-  let length: number | undefined;
-  for (const [name, column] of Object.entries(rows)) {
-    if (!isColumn(column)) {
-      rejectInput(functionName, "rows", [name], "invalid-type", "an array, a typed array or { codes, dictionary }", column);
-    }
-    const columnLength = isDictionary(column) ? column.codes.length : column.length;
-    length ??= columnLength;
-    if (columnLength !== length) {
-      rejectInput(functionName, "rows", [name, "length"], "length-mismatch", `${length} like the other columns`, columnLength);
-    }
-  }
-  return length ?? 0;
-}
-
 /** The column of a table, or the values that a field has in every row. */
 export function readField(functionName: string, rows: Rows, field: Field<never>): FieldValues {
-  if (typeof field !== "string" && typeof field !== "function") {
-    rejectInput(functionName, "field", [], "invalid-type", "the name of a field or a function that reads it", field);
-  }
-  const count = countRows(functionName, rows);
   if (Array.isArray(rows)) {
-    return typeof field === "function" ? readByFunction(rows, field) : readByName(functionName, rows, field);
+    return typeof field === "function" ? rows.map((row) => field(row as never)) : readByName(functionName, rows, field);
   }
-  if (typeof field === "function") return readByFunction(toRecords(rows as ColumnTable, count), field);
-  const column = columnOf(functionName, rows as ColumnTable, field);
-  return isDictionary(column) ? decodeDictionary(functionName, field, column) : column;
+  if (!isRecord<ColumnTable>(rows)) {
+    rejectInput(functionName, "rows", [], "invalid-type", "an array of records or a table of columns", rows);
+  }
+  if (typeof field === "function") {
+    rejectInput(functionName, "field", [], "invalid-type", "a field's name, as a table of columns has no records", field);
+  }
+  const column = columnOf(functionName, rows, field);
+  if (isDictionary(column)) {
+    return Array.from(column.codes, (code, row) => valueOf(functionName, field, column, code, row));
+  }
+  return column;
 }
 
 /** The column of that name, as it stands. */
 export function columnOf(functionName: string, table: ColumnTable, field: string): FieldValues | DictionaryColumn {
   const column = Object.hasOwn(table, field) ? table[field] : undefined;
-  if (column === undefined) rejectUnknownField(functionName, field, Object.keys(table), []);
+  if (column === undefined) rejectUnknownField(functionName, field, table, []);
   return column;
 }
 
 /** Whether a column is dictionary-coded. */
 export function isDictionary(column: unknown): column is DictionaryColumn {
-  return (
-    typeof column === "object" &&
-    column !== null &&
-    ArrayBuffer.isView((column as DictionaryColumn).codes) &&
-    Array.isArray((column as DictionaryColumn).dictionary)
-  );
-}
-
-/** The rows at these places, in this order. */
-export function takeRows<Row extends object>(rows: Rows<Row>, places: ArrayLike<number>): Rows<Row> {
-  if (Array.isArray(rows)) return takeValues(rows, places) as Row[];
-  const part: Record<string, FieldValues | DictionaryColumn> = {};
-  for (const [name, column] of Object.entries(rows as ColumnTable)) {
-    part[name] = isDictionary(column)
-      ? { codes: takeValues(column.codes, places) as Uint32Array, dictionary: column.dictionary }
-      : takeValues(column, places);
-  }
-  return part;
-}
-
-function takeValues(values: FieldValues, places: ArrayLike<number>): FieldValues {
-  const taken = Array.isArray(values)
-    ? new Array<unknown>(places.length)
-    : (values as NumericArray).slice(0, places.length);
-  for (let i = 0; i < places.length; i++) taken[i] = values[places[i] as number] as never;
-  return taken;
-}
-
-/** The rows as records, a new object a row. */
-export function toRecords(table: ColumnTable, count: number): Record<string, unknown>[] {
-  const columns = Object.entries(table);
-  return Array.from({ length: count }, (_, row) => {
-    const record: Record<string, unknown> = {};
-    for (const [name, column] of columns) {
-      record[name] = isDictionary(column) ? column.dictionary[column.codes[row] as number] : column[row];
-    }
-    return record;
-  });
-}
-
-function readByFunction(rows: readonly object[], read: (row: never) => unknown): unknown[] {
-  const values = new Array<unknown>(rows.length);
-  for (let i = 0; i < rows.length; i++) values[i] = read(rows[i] as never);
-  return values;
+  return isRecord<DictionaryColumn>(column) && ArrayBuffer.isView(column.codes) && Array.isArray(column.dictionary);
 }
 
 function readByName(functionName: string, rows: readonly object[], field: string): unknown[] {
@@ -131,58 +75,26 @@ function readByName(functionName: string, rows: readonly object[], field: string
   let blank = true;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as Record<string, unknown>;
-    if (typeof row !== "object" || row === null) rejectRows(functionName, rows);
+    if (typeof row !== "object" || row === null) checkInput(recordsSchema(), rows, functionName, "rows");
     const value = row[field];
     if (value !== undefined) blank = false;
     values[i] = value;
   }
   if (blank && rows.length > 0 && !rows.some((row) => field in row)) {
-    rejectUnknownField(functionName, field, Object.keys(rows[0] as object), [0]);
+    rejectUnknownField(functionName, field, rows[0] as object, [0]);
   }
   return values;
 }
 
-function rejectRows(functionName: string, rows: readonly unknown[]): never {
-  const faults: Fault[] = [];
-  let total = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    if (typeof row === "object" && row !== null) continue;
-    total++;
-    if (faults.length < maximumIssues) {
-      faults.push({ code: "invalid-type", argument: "rows", path: [i], expected: "a record", received: describeValue(row) });
-    }
-  }
-  throw new MetricInputError(functionName, faults as [Fault, ...Fault[]], total);
+function rejectUnknownField(functionName: string, field: string, fields: object, path: readonly number[]): never {
+  const known = `one of the fields that exist (${Object.keys(fields).slice(0, 30).join(", ")})`;
+  rejectInput(functionName, "rows", [...path, field], "unknown-field", known, field);
 }
 
-function rejectUnknownField(functionName: string, field: string, known: readonly string[], path: readonly number[]): never {
-  const fields = known.length > 30 ? `${known.slice(0, 30).join(", ")}, …` : known.join(", ");
-  const fault: Fault = {
-    code: "unknown-field",
-    argument: "rows",
-    path: [...path, field],
-    expected: `one of the fields that exist (${fields})`,
-    received: describeValue(field),
-  };
-  throw new MetricInputError(functionName, [fault]);
-}
-
-function isColumn(column: unknown): column is FieldValues | DictionaryColumn {
-  return Array.isArray(column) || (ArrayBuffer.isView(column) && "length" in column) || isDictionary(column);
-}
-
-function decodeDictionary(functionName: string, field: string, { codes, dictionary }: DictionaryColumn): unknown[] {
-  const values = new Array<unknown>(codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    if (code >= dictionary.length || code < 0) rejectCode(functionName, field, i, code, dictionary.length);
-    values[i] = dictionary[code];
-  }
-  return values;
-}
-
-/** Throws for a code that stands outside its dictionary. */
-export function rejectCode(functionName: string, field: string, row: number, code: number, size: number): never {
-  rejectInput(functionName, "rows", [field, "codes", row], "out-of-range", `an index of the dictionary (0 to ${size - 1})`, code);
+/** The value that a code stands for. */
+export function valueOf(functionName: string, field: string, column: DictionaryColumn, code: number, row: number): unknown {
+  const { dictionary } = column;
+  if (code >= 0 && code < dictionary.length) return dictionary[code];
+  const expected = `an index of the dictionary (0 to ${dictionary.length - 1})`;
+  rejectInput(functionName, "rows", [field, "codes", row], "out-of-range", expected, code);
 }

@@ -17,3 +17,8 @@ export function isRecord<T extends object = Record<string, unknown>>(value: unkn
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
+
+/** Whether a value is a finite number from 0 on, as a weight is. */
+export function isWeight(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
+}

@@ -1,16 +1,12 @@
 import type * as z from "zod/mini";
 import type { Column } from "../rows.ts";
-import { leaf } from "./rules.ts";
+import { isRecord } from "../values.ts";
+import { leaf, nonNegative } from "./rules.ts";
 import { columnSchema } from "./schema.ts";
 
 /** The weights of answers: finite numbers from 0 on, one an answer. */
 export function weightsSchema(length?: number): z.ZodMiniType<Column> {
-  return columnSchema({ ...leaf("a finite number from 0 on", isWeight, "number"), missing: "error", length });
-}
-
-/** Whether a value can be a weight. */
-export function isWeight(value: unknown): boolean {
-  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
+  return columnSchema({ ...nonNegative(), missing: "error", length });
 }
 
 /** Answers on a scale of whole numbers. */
@@ -39,4 +35,9 @@ export function labelledRatingsSchema(
 /** A column of anything: only that it is one is asked. */
 export function anyColumnSchema(missing: "omit" | "error" = "omit"): z.ZodMiniType<Column<unknown>> {
   return columnSchema<unknown>({ ...leaf("an answer", () => true), missing });
+}
+
+/** An array of records, whatever their fields. */
+export function recordsSchema(): z.ZodMiniType<Column<object>> {
+  return columnSchema<object>({ ...leaf("a record", isRecord), missing: "error" });
 }

@@ -1,4 +1,4 @@
-import { isCount, isNumberColumn } from "../values.ts";
+import { isCount, isNumberColumn, isWeight } from "../values.ts";
 import type { MetricIssueCode } from "../errors.ts";
 
 /** What one value must be. */
@@ -19,6 +19,8 @@ export interface ObjectRule {
   readonly fields: Readonly<Record<string, Rule>>;
   /** Whether it may have other fields as well. */
   readonly open?: boolean;
+  /** Whether it may be `null`. */
+  readonly nullable?: boolean;
   /** Whether it may be left out. */
   readonly optional?: boolean;
 }
@@ -53,7 +55,7 @@ export function finiteNumber(): LeafRule {
 
 /** A finite number from 0 on. */
 export function nonNegative(): LeafRule {
-  return leaf("a finite number from 0 on", (value) => Number.isFinite(value) && (value as number) >= 0, "number");
+  return leaf("a finite number from 0 on", isWeight, "number");
 }
 
 /** A number between 0 and 1, without them. */

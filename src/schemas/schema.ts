@@ -40,11 +40,12 @@ export function findFaults(value: unknown, rule: Rule, path: readonly PathStep[]
     if (!rule.accepts(value)) reject(rule.expected, codeOf(value, rule.kind));
     return;
   }
+  const { fields, open, nullable } = rule;
+  if (nullable && value === null) return;
   if (!isRecord(value)) {
     reject("an object");
     return;
   }
-  const { fields, open } = rule;
   for (const key of open ? [] : Object.keys(value)) {
     if (Object.hasOwn(fields, key)) continue;
     const expected = `a known name (${Object.keys(fields).join(", ")})`;

@@ -1,23 +1,15 @@
 import { rejectInput } from "../errors.ts";
-import {
-  defaultConfidenceLevel,
-  effectiveCount,
-  type Figures,
-  noFigures,
-  toEstimate,
-} from "../estimate.ts";
+import { effectiveCount, toEstimate } from "../estimate.ts";
 import { defineMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
-import { answerGroupRule, summarySchema } from "../schemas/summaries.ts";
-import { wholeNumber } from "../schemas/rules.ts";
+import { answerGroupRule, scaleRule, summarySchema } from "../schemas/summaries.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { isRecord } from "../values.ts";
 import { type NpsCounts, type NpsOptions, type NpsScale, npsCountsSchema, npsOptionsSchema } from "../schemas/surveys.ts";
-import { criticalValue } from "../stats/wilson.ts";
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
-import { adjustedWaldCenter, type NetShares, netVariance, scoreLimits, waldCenter } from "./net-interval.ts";
+import { netFigures } from "./net-figures.ts";
 import { sameScale } from "./scale.ts";
 import { type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
 
@@ -81,7 +73,7 @@ export interface NpsResult extends Estimate {
  * assert.deepEqual(result.promoters, { count: 3, percent: 50 });
  * assert.deepEqual(
  *   [result.interval?.low.toFixed(1), result.interval?.high.toFixed(1)],
- *   ["-29.5", "73.9"],
+ *   ["-26.7", "71.2"],
  * );
  *
  * assert.equal(nps({ promoters: 50, passives: 30, detractors: 20 }).value, 30);
@@ -93,8 +85,8 @@ export const nps: Metric<NpsInput, NpsOptions, NpsSummary, NpsResult> = /* @__PU
     isRecord<NpsCounts>(input)
       ? fromCounts(input, scaleOf(options))
       : fromTally(tallyRatings(input, rulesOf(options)), scaleOf(options)),
-  summarizeBy: (input, codes, groupCount, options) =>
-    tallyRatingsBy(input, codes, groupCount, rulesOf(options)).map((tally) => fromTally(tally, scaleOf(options))),
+  summarizeBy: (input, groups, options) =>
+    tallyRatingsBy(input, groups, rulesOf(options)).map((tally) => fromTally(tally, scaleOf(options))),
   merge: (a, b) => ({
     kind: "nps",
     version: 1,
@@ -116,9 +108,7 @@ export const nps: Metric<NpsInput, NpsOptions, NpsSummary, NpsResult> = /* @__PU
 
 const npsSummarySchema = /* @__PURE__ */ lazySchema<NpsSummary>(() => {
   const group = answerGroupRule();
-  const point = wholeNumber();
-  const scale = { fields: { min: point, max: point, detractorsUpTo: point, promotersFrom: point } };
-  return summarySchema("nps", { scale, promoters: group, passives: group, detractors: group });
+  return summarySchema("nps", { scale: scaleRule(), promoters: group, passives: group, detractors: group });
 });
 
 function scaleOf({ scale = {} }: NpsOptions): NpsSummary["scale"] {
@@ -172,59 +162,24 @@ function fromCounts(input: NpsCounts, scale: NpsSummary["scale"]): NpsSummary {
 function measureNps(summary: NpsSummary, options: NpsOptions): NpsResult {
   const { promoters, passives, detractors, missing, invalid, scale } = summary;
   if (options.scale !== undefined) sameScale("nps", scaleOf(options), scale);
-  const { count: n, weight, squaredWeight } = addGroups(addGroups(promoters, passives), detractors);
+  const total = addGroups(addGroups(promoters, passives), detractors);
+  const { weight } = total;
   const facts = {
     metric: "nps",
     unit: "points",
-    n,
-    effectiveN: weight === n ? n : effectiveCount(weight, squaredWeight),
+    n: total.count,
+    effectiveN: effectiveCount(weight, total.squaredWeight),
     missing,
     invalid,
     convention: describeScale(scale),
   };
-  const estimate = toEstimate(facts, weight > 0 ? figuresOf(summary, n, weight, options) : noFigures, options);
+  const figures = netFigures(promoters, detractors, total, options.method ?? "adjusted-wald", options);
+  const estimate = toEstimate(facts, figures, options);
   return {
     ...estimate,
     promoters: shareOf(promoters, weight, estimate.suppressed),
     passives: shareOf(passives, weight, estimate.suppressed),
     detractors: shareOf(detractors, weight, estimate.suppressed),
-  };
-}
-
-function figuresOf({ promoters, passives, detractors }: NpsSummary, n: number, weight: number, options: NpsOptions): Figures {
-  const high = promoters.weight / weight;
-  const low = detractors.weight / weight;
-  const net = high - low;
-  const spread = netVariance(high, low);
-  const variance =
-    (promoters.squaredWeight * (1 - net) ** 2 +
-      passives.squaredWeight * net ** 2 +
-      detractors.squaredWeight * (1 + net) ** 2) /
-    (weight * weight);
-  const squaredWeight = promoters.squaredWeight + passives.squaredWeight + detractors.squaredWeight;
-  const weighted = weight !== n || squaredWeight !== n;
-  const shares: NetShares = {
-    high,
-    low,
-    n: !weighted ? n : variance > 0 ? spread / variance : effectiveCount(weight, squaredWeight),
-  };
-  const { method = "adjusted-wald", confidenceLevel = defaultConfidenceLevel } = options;
-  const z = criticalValue(confidenceLevel);
-  const { center, standardError } = method === "wald" ? waldCenter(shares) : adjustedWaldCenter(shares);
-  const limits =
-    method === "score"
-      ? scoreLimits(shares, z)
-      : { low: Math.max(-1, center - z * standardError), high: Math.min(1, center + z * standardError) };
-  return {
-    value: (100 * (promoters.weight - detractors.weight)) / weight,
-    standardError: 100 * Math.sqrt(weighted ? variance : spread / n),
-    interval: { low: 100 * limits.low, high: 100 * limits.high, confidenceLevel, method },
-    basis: {
-      kind: "normal",
-      center: 100 * center,
-      standardError: 100 * standardError,
-      method: method === "wald" ? "wald" : "adjusted-wald",
-    },
   };
 }
 

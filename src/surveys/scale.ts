@@ -6,3 +6,15 @@ export function sameScale<T extends object>(functionName: string, a: T, b: T): T
   if (first !== second) rejectInput(functionName, "summary", ["scale"], "inconsistent", first, second);
   return a;
 }
+
+/**
+ * The lowest favourable answer where none is stated: the highest of 2 or 3 answers, and what the field is used to (`usual`) of 5,
+ * 7, 10 or 11. Other scales have no custom to follow.
+ */
+export function topBoxFrom(functionName: string, option: string, min: number, max: number, usual: number): number {
+  const answers = max - min + 1;
+  if (answers === 2 || answers === 3) return max;
+  if (answers === 5 || answers === 7 || answers === 10 || answers === 11) return usual;
+  const expected = `stated for a scale from ${min} to ${max}`;
+  rejectInput(functionName, "options", ["scale", option], "missing-value", expected, undefined);
+}

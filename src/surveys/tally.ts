@@ -1,11 +1,10 @@
-import type * as z from "zod/mini";
-import type { GroupCodes } from "../metric.ts";
+import type { GroupCodes, Grouping } from "../metric.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
-import { anyColumnSchema, isWeight, ratingsSchema, weightsSchema } from "../schemas/columns.ts";
+import { anyColumnSchema, ratingsSchema, weightsSchema } from "../schemas/columns.ts";
 import type { RatingInputOptions } from "../schemas/options.ts";
-import { isNumberColumn } from "../values.ts";
-import { countRatings, countRatingsBy, missingBin } from "./count-ratings.ts";
+import { isNumberColumn, isWeight } from "../values.ts";
+import { binCount, countRatings } from "./count-ratings.ts";
 
 /** How often every answer of a scale was given. */
 export interface RatingTally {
@@ -31,74 +30,58 @@ export interface TallyRules extends RatingInputOptions {
   readonly minimum: number;
   /** The highest answer. */
   readonly maximum: number;
-  /** Answers that are words: what they may be, and what they are worth. */
-  readonly labelled?: { readonly labels: Readonly<Record<string, number>>; readonly schema: z.ZodMiniType } | undefined;
 }
 
 /** Checks a column of answers and counts it, in the same pass. */
 export function tallyRatings(column: unknown, rules: TallyRules): RatingTally {
-  if (isPlain(rules) && isNumberColumn(column)) {
-    const bins = countRatings(column as Column);
-    const tally = bins && tallyOfBins(bins, 0, bins.length, missingBin, rules);
-    if (tally) return tally;
-  }
-  const answers = checkAnswers(column, rules);
-  return tallySlowly(answers, checkWeights(answers.length, rules), null, 1, rules)[0] as RatingTally;
+  return tally(column, rules, 1, binCount, countRatings, null)[0] as RatingTally;
 }
 
 /** The same for every group of a column, in one pass. */
-export function tallyRatingsBy(
+export function tallyRatingsBy(column: unknown, groups: Grouping, rules: TallyRules): RatingTally[] {
+  const width = rules.maximum + 2;
+  const { codes, groupCount } = groups;
+  return tally(column, rules, groupCount, width, (answers) => groups.countValues(answers, width), codes);
+}
+
+/** Counts what may be counted as it stands; all else goes to the schema, and then answer by answer. */
+function tally(
   column: unknown,
-  codes: GroupCodes,
-  groupCount: number,
   rules: TallyRules,
+  groupCount: number,
+  width: number,
+  countAnswers: (column: Column) => Float64Array | null,
+  codes: GroupCodes | null,
 ): RatingTally[] {
-  if (isPlain(rules) && isNumberColumn(column) && rules.minimum >= 0 && rules.maximum < 255) {
-    const width = rules.maximum + 2;
-    const bins = countRatingsBy(column as Column, codes, groupCount, width);
-    const tallies =
-      bins && Array.from({ length: groupCount }, (_, group) => tallyOfBins(bins, group * width, width, width - 1, rules));
-    if (tallies?.every((tally) => tally !== null)) return tallies;
+  const { weights, minimum, maximum } = rules;
+  if (weights === undefined && minimum >= 0 && maximum < 255 && isNumberColumn(column)) {
+    const bins = countAnswers(column as Column);
+    const tallies = bins && Array.from({ length: groupCount }, (_, group) => tallyOfBins(bins, group * width, width, rules));
+    if (tallies?.every((found) => found !== null)) return tallies;
   }
   const answers = checkAnswers(column, rules);
   return tallySlowly(answers, checkWeights(answers.length, rules), codes, groupCount, rules);
 }
 
-/** Whether answers may be counted as they stand: no words to look up, no weights to add. */
-function isPlain(rules: TallyRules): boolean {
-  return rules.labelled === undefined && rules.weights === undefined && rules.minimum >= 0;
+/** The tally that stands in a stretch of bins, the last of them for the missing; `null` when an answer is off the scale. */
+function tallyOfBins(bins: Float64Array, from: number, width: number, rules: TallyRules): RatingTally | null {
+  const counts = [...bins.subarray(from + rules.minimum, from + rules.maximum + 1)];
+  const missing = bins[from + width - 1] as number;
+  const stray = sum(bins.subarray(from, from + width)) - sum(counts) - missing;
+  if (stray > 0 || (missing > 0 && rules.missing === "error")) return null;
+  return { counts, weights: null, squaredWeights: null, missing, invalid: 0 };
 }
 
-/** The tally that stands in a stretch of bins; `null` when an answer in it is not acceptable. */
-function tallyOfBins(
-  bins: Float64Array,
-  from: number,
-  length: number,
-  missingAt: number,
-  { minimum, maximum, missing: policy }: TallyRules,
-): RatingTally | null {
-  let inside = 0;
-  let all = 0;
-  const counts: number[] = [];
-  for (let bin = 0; bin < length; bin++) {
-    const count = bins[from + bin] as number;
-    if (bin === missingAt) continue;
-    all += count;
-    if (bin < minimum || bin > maximum) continue;
-    inside += count;
-    counts[bin - minimum] = count;
-  }
-  for (let point = counts.length; point <= maximum - minimum; point++) counts[point] = 0;
-  const missing = bins[from + missingAt] as number;
-  if (inside !== all || (missing > 0 && policy === "error")) return null;
-  return { counts, weights: null, squaredWeights: null, missing, invalid: 0 };
+function sum(counts: Iterable<number>): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
 }
 
 /** Asks the schema: what it refuses is an error, unless the invalid are to be left out. */
 function checkAnswers(column: unknown, rules: TallyRules): readonly unknown[] {
-  const { functionName, argument, minimum, maximum, missing, invalid, labelled } = rules;
-  const schema =
-    invalid === "omit" ? anyColumnSchema(missing) : (labelled?.schema ?? ratingsSchema(minimum, maximum, missing));
+  const { functionName, argument, minimum, maximum, missing, invalid } = rules;
+  const schema = invalid === "omit" ? anyColumnSchema(missing) : ratingsSchema(minimum, maximum, missing);
   checkInput<unknown>(schema, column, functionName, argument);
   return column as readonly unknown[];
 }
@@ -111,24 +94,14 @@ function checkWeights(length: number, { weights, functionName }: TallyRules): Co
   return weights;
 }
 
-/** An answer as a point of the scale; `null` when it is none. */
-function ratingOf(value: unknown, { labelled, minimum, maximum }: TallyRules): number | null {
-  const labels = labelled?.labels;
-  const rating = typeof value === "string" && labels && Object.hasOwn(labels, value) ? labels[value] : value;
-  return Number.isInteger(rating) && (rating as number) >= minimum && (rating as number) <= maximum
-    ? (rating as number)
-    : null;
-}
-
 function tallySlowly(
   answers: readonly unknown[],
   weights: Column | null,
   codes: GroupCodes | null,
   groupCount: number,
-  rules: TallyRules,
+  { minimum, maximum }: TallyRules,
 ): RatingTally[] {
-  const width = rules.maximum - rules.minimum + 1;
-  const zeros = (): number[] => new Array<number>(width).fill(0);
+  const zeros = (): number[] => new Array<number>(maximum - minimum + 1).fill(0);
   const tallies = Array.from({ length: groupCount }, () => ({
     counts: zeros(),
     weights: weights && zeros(),
@@ -139,21 +112,15 @@ function tallySlowly(
   for (let i = 0; i < answers.length; i++) {
     const tally = tallies[codes === null ? 0 : (codes[i] as number)] as (typeof tallies)[number];
     const answer = answers[i];
-    if (answer === null || answer === undefined) {
-      tally.missing++;
-      continue;
+    const point = typeof answer === "number" ? answer - minimum : -1;
+    if (answer === null || answer === undefined) tally.missing++;
+    else if (!Number.isInteger(answer) || point < 0 || point > maximum - minimum) tally.invalid++;
+    else {
+      const weight = weights === null ? 0 : (weights[i] as number);
+      tally.counts[point]!++;
+      if (tally.weights) tally.weights[point]! += weight;
+      if (tally.squaredWeights) tally.squaredWeights[point]! += weight * weight;
     }
-    const rating = ratingOf(answer, rules);
-    if (rating === null) {
-      tally.invalid++;
-      continue;
-    }
-    const point = rating - rules.minimum;
-    tally.counts[point]!++;
-    if (weights === null || tally.weights === null || tally.squaredWeights === null) continue;
-    const weight = weights[i] as number;
-    tally.weights[point]! += weight;
-    tally.squaredWeights[point]! += weight * weight;
   }
   return tallies;
 }

@@ -1,0 +1,242 @@
+import { rejectInput } from "../errors.ts";
+import { effectiveCount, type Figures, noFigures, toEstimate } from "../estimate.ts";
+import { defineMetric, type Metric } from "../metric.ts";
+import type { Estimate, Share, Unit } from "../result.ts";
+import type { Column } from "../rows.ts";
+import { checkInput } from "../schemas/check.ts";
+import { lazySchema } from "../schemas/schema.ts";
+import { answerGroupRule, distributionRule, scaleRule, summarySchema } from "../schemas/summaries.ts";
+import { type CesCounts, type CesOptions, cesCountsSchema, cesOptionsSchema } from "../schemas/surveys.ts";
+import { shareFigures } from "../share-figures.ts";
+import { isRecord } from "../values.ts";
+import { type AnswerCounts, type AnswerShare, describeDistribution, distributionMean, mergeDistributions } from "./distribution.ts";
+import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
+import { readLabels } from "./labels.ts";
+import { netFigures } from "./net-figures.ts";
+import { sameScale, topBoxFrom } from "./scale.ts";
+import { type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
+
+/** What `ces` takes: answers (numbers, or words under `labels`), or their counts. */
+export type CesInput = Column<number | string> | CesCounts;
+
+/** What `ces` keeps of its input. */
+export interface CesSummary {
+  readonly kind: "ces";
+  readonly version: 1;
+  /** The scale, its direction and its cut points. */
+  readonly scale: {
+    readonly min: number;
+    readonly max: number;
+    readonly easyFrom: number;
+    readonly difficultFrom: number;
+    readonly direction: "high-is-easy" | "low-is-easy";
+  };
+  /** Answers of customers for whom it was easy. */
+  readonly easy: AnswerGroup;
+  /** Answers of customers for whom it was difficult; `null` where that was not counted. */
+  readonly difficult: AnswerGroup | null;
+  /** All answers. */
+  readonly total: AnswerGroup;
+  /** How often each answer was given; `null` where only counts were known. */
+  readonly distribution: AnswerCounts | null;
+  /** Answers that were `null` or `undefined`. */
+  readonly missing: number;
+  /** Answers that were left out as invalid. */
+  readonly invalid: number;
+}
+
+/** What `ces` gives. */
+export interface CesResult extends Estimate {
+  /** Answers of customers for whom it was easy. */
+  readonly easy: Share;
+  /** Answers of customers for whom it was difficult; `null` when that was not counted. */
+  readonly difficult: Share | null;
+  /** The mean answer on the scale; `null` when only counts were given. */
+  readonly mean: number | null;
+  /** How often each answer was given; `null` when only counts were given. */
+  readonly distribution: readonly AnswerShare[] | null;
+}
+
+/**
+ * Customer effort score: the share of customers who found it easy, among those who answered.
+ *
+ * `100 · easy / answers`, in percent. By default answers 4 and 5 of a scale from 1 ("very difficult") to 5 ("very easy") are easy;
+ * of a scale to 7 those from 5, of one to 10 those from 9. `direction: "low-is-easy"` mirrors that for questions that ask how
+ * much effort it took. `score: "mean"` gives the mean on the scale (good is high or low by the direction); `"net-easy"` the share
+ * of the easy less that of the difficult, in points from −100 to 100.
+ *
+ * Takes a column of answers, words with `labels`, or `{ easy, total, difficult? }`.
+ *
+ * - Nothing answered gives `value: null`. `null` and `undefined` are left out and counted in `missing`.
+ * - The interval of the share is Wilson's, that of a mean Student's t, that of the net share adjusted Wald. With weights the
+ *   standard error is linearised, and the intervals of shares rest on the effective number of answers.
+ *
+ * Sources: Dixon, Freeman and Toman 2010, Harvard Business Review 88(7/8); CEB 2013 ("CES 2.0", agreement from 1 to 7).
+ *
+ * @param input - Answers, or their counts.
+ * @param options - See {@link CesOptions}.
+ * @throws {@link MetricInputError} for an answer that is not on the scale or no known word, counts that do not add up, an option
+ * that does not exist.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { ces } from "cx-metrics";
+ *
+ * const ratings = [7, 6, 6, 5, 4, 2, 1, null];
+ * assert.equal(ces(ratings, { scale: { max: 7 } }).value?.toFixed(1), "57.1");
+ * assert.equal(ces(ratings, { scale: { max: 7 }, score: "mean" }).value?.toFixed(2), "4.43");
+ * assert.equal(ces(ratings, { scale: { max: 7 }, score: "net-easy" }).value?.toFixed(1), "28.6");
+ *
+ * // "How much effort did it take?", 1 very little to 5 very much.
+ * assert.equal(ces([1, 2, 2, 5], { direction: "low-is-easy" }).value, 75);
+ * ```
+ */
+export const ces: Metric<CesInput, CesOptions, CesSummary, CesResult> = /* @__PURE__ */ defineMetric({
+  name: "ces",
+  summarize: (input: CesInput, options: CesOptions): CesSummary =>
+    isRecord<CesCounts>(input) ? fromCounts(input, options) : fromTally(tallyRatings(...read(input, options)), options),
+  summarizeBy: (input, groups, options) => {
+    const [answers, rules] = read(input, options);
+    return tallyRatingsBy(answers, groups, rules).map((tally) => fromTally(tally, options));
+  },
+  merge: (a, b) => ({
+    kind: "ces",
+    version: 1,
+    scale: sameScale("ces", a.scale, b.scale),
+    easy: addGroups(a.easy, b.easy),
+    difficult: mergeKnown(a.difficult, b.difficult, a.total, b.total),
+    total: addGroups(a.total, b.total),
+    distribution: mergeDistributions(a, b),
+    missing: a.missing + b.missing,
+    invalid: a.invalid + b.invalid,
+  }),
+  measure: measureCes,
+  checkOptions: (options) => {
+    checkInput(cesOptionsSchema(), options, "ces", "options");
+  },
+  checkSummary: (summary) => {
+    checkInput(cesSummarySchema(), summary, "ces", "summary");
+  },
+});
+
+const cesSummarySchema = /* @__PURE__ */ lazySchema<CesSummary>(() => {
+  const group = answerGroupRule();
+  return summarySchema("ces", {
+    scale: scaleRule(),
+    easy: group,
+    difficult: { ...group, nullable: true },
+    total: group,
+    distribution: distributionRule(),
+  });
+});
+
+function scaleOf({ scale = {}, direction = "high-is-easy" }: CesOptions): CesSummary["scale"] {
+  const { min = 1, max = 5 } = scale;
+  const mirror = (answer: number): number => min + max - answer;
+  const usual = (): number => topBoxFrom("ces", "easyFrom", min, max, max - min === 6 ? max - 2 : max - 1);
+  const easyFrom = scale.easyFrom ?? (direction === "high-is-easy" ? usual() : mirror(usual()));
+  const difficultFrom = scale.difficultFrom ?? mirror(easyFrom);
+  const [low, high] = direction === "high-is-easy" ? [difficultFrom, easyFrom] : [easyFrom, difficultFrom];
+  if (!(min <= low && low < high && high <= max)) {
+    const expected = `such that ${min} ≤ the lower cut point < the higher ≤ ${max}`;
+    rejectInput("ces", "options", ["scale"], "inconsistent", expected, `${low}, ${high}`);
+  }
+  return { min, max, easyFrom, difficultFrom, direction };
+}
+
+function read(input: CesInput, options: CesOptions): [answers: unknown, rules: TallyRules] {
+  const { min, max } = scaleOf(options);
+  const rules = { ...options, functionName: "ces", argument: "ratings", minimum: min, maximum: max };
+  return [readLabels(input, options.labels, rules), rules];
+}
+
+function fromTally(tally: RatingTally, options: CesOptions): CesSummary {
+  const scale = scaleOf(options);
+  const { min, max, easyFrom, difficultFrom, direction } = scale;
+  const { counts, weights, squaredWeights, missing, invalid } = tally;
+  const upTo = (answer: number): AnswerGroup => groupOf(tally, 0, answer - min);
+  const from = (answer: number): AnswerGroup => groupOf(tally, answer - min, max - min);
+  const [easy, difficult] =
+    direction === "high-is-easy" ? [from(easyFrom), upTo(difficultFrom)] : [upTo(easyFrom), from(difficultFrom)];
+  return {
+    kind: "ces",
+    version: 1,
+    scale,
+    easy,
+    difficult,
+    total: from(min),
+    distribution: { counts, weights, squaredWeights },
+    missing,
+    invalid,
+  };
+}
+
+function fromCounts(input: CesCounts, options: CesOptions): CesSummary {
+  const { easy, difficult, total, missing = 0 } = checkInput(cesCountsSchema(), input, "ces", "counts");
+  if (easy + (difficult ?? 0) > total) {
+    const expected = `at most the total of ${total}${difficult === undefined ? "" : ` less ${difficult} difficult`}`;
+    rejectInput("ces", "counts", ["easy"], "inconsistent", expected, easy);
+  }
+  if (options.score === "net-easy" && difficult === undefined) {
+    rejectInput("ces", "counts", ["difficult"], "missing-value", 'stated for score "net-easy"', undefined);
+  }
+  return {
+    kind: "ces",
+    version: 1,
+    scale: scaleOf(options),
+    easy: unweighted(easy),
+    difficult: difficult === undefined ? null : unweighted(difficult),
+    total: unweighted(total),
+    distribution: null,
+    missing,
+    invalid: 0,
+  };
+}
+
+/** What is unknown of one part is unknown of the whole, unless that part holds nothing. */
+function mergeKnown(
+  a: AnswerGroup | null,
+  b: AnswerGroup | null,
+  totalA: AnswerGroup,
+  totalB: AnswerGroup,
+): AnswerGroup | null {
+  if (a && b) return addGroups(a, b);
+  if (totalA.count === 0) return b;
+  return totalB.count === 0 ? a : null;
+}
+
+function measureCes(summary: CesSummary, options: CesOptions): CesResult {
+  const { scale, easy, difficult, total, distribution, missing, invalid } = summary;
+  if (options.scale !== undefined || options.direction !== undefined) sameScale("ces", scaleOf(options), scale);
+  const { score = "easy" } = options;
+  const mean = distribution ? distributionMean(distribution, scale.min, options) : noFigures;
+  const { count: n, weight, squaredWeight } = total;
+  const effectiveN = effectiveCount(weight, squaredWeight);
+  const figures: Record<typeof score, () => Figures> = {
+    easy: () => shareFigures({ n, total, favourable: easy }, options),
+    mean: () => mean,
+    "net-easy": () => (difficult ? netFigures(easy, difficult, total, "adjusted-wald", options) : noFigures),
+  };
+  const units: Record<typeof score, Unit> = { easy: "percent", mean: "rating", "net-easy": "points" };
+  const facts = { metric: "ces", unit: units[score], n, effectiveN, missing, invalid, convention: describe(scale, score) };
+  const estimate = toEstimate(facts, figures[score](), options);
+  const share = (group: AnswerGroup): Share => shareOf(group, weight, estimate.suppressed);
+  return {
+    ...estimate,
+    easy: share(easy),
+    difficult: difficult && share(difficult),
+    mean: estimate.suppressed ? null : mean.value,
+    distribution: distribution && !estimate.suppressed ? describeDistribution(distribution, scale.min) : null,
+  };
+}
+
+function describe(scale: CesSummary["scale"], score: string): string {
+  const { min, max, easyFrom, difficultFrom, direction } = scale;
+  const range = `on a scale from ${min} to ${max}, where ${direction === "high-is-easy" ? "high" : "low"} is easy`;
+  if (score === "mean") return `mean answer ${range}`;
+  const spell = (answer: number, high: boolean): string => (high ? `${answer} to ${max}` : `${min} to ${answer}`);
+  const easy = `% easy (${spell(easyFrom, direction === "high-is-easy")})`;
+  if (score === "easy") return `${easy} of those who answered ${range}`;
+  return `${easy} less % difficult (${spell(difficultFrom, direction === "low-is-easy")}) of those who answered ${range}`;
+}
