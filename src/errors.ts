@@ -139,3 +139,10 @@ export function rejectInput(
 ): never {
   throw new MetricInputError(functionName, [{ code, argument, path, expected, received: describeValue(value) }]);
 }
+
+/** The same error with its faults at other places: what a function finds in a column, its caller finds in a field of the rows. */
+export function movePlaces(error: unknown, place: (fault: Fault) => Pick<Fault, "argument" | "path">): unknown {
+  if (!(error instanceof MetricInputError)) return error;
+  const faults = error.issues.map((issue) => ({ ...issue, ...place(issue) }));
+  return new MetricInputError(error.functionName, faults as unknown as [Fault, ...Fault[]], error.total);
+}

@@ -1,4 +1,4 @@
-import { type Fault, MetricInputError, type PathStep } from "./errors.ts";
+import { type Fault, movePlaces, type PathStep } from "./errors.ts";
 import { type Column, type Field, type FieldValues, type Rows, readField } from "./rows.ts";
 
 /** For every row the number of its group. */
@@ -75,9 +75,9 @@ export interface MetricDefinition<Input, Options extends object, Summary, Result
   merge(a: Summary, b: Summary): Summary;
   /** Computes the result from a summary. */
   measure(summary: Summary, options: Options): Result;
-  /** Throws a {@link MetricInputError} for options that are not right. Without it options pass as they come. */
+  /** Throws a `MetricInputError` for options that are not right. Without it options pass as they come. */
   checkOptions?(options: Options): void;
-  /** Throws a {@link MetricInputError} for a summary that is not one of this metric. Without it summaries pass as they come. */
+  /** Throws a `MetricInputError` for a summary that is not one of this metric. Without it summaries pass as they come. */
   checkSummary?(summary: Summary): void;
   /** The summaries of all groups in one pass over the input. */
   summarizeBy?(input: Input, groups: Grouping, options: Options): Summary[];
@@ -165,7 +165,7 @@ function liftToRows<Row extends object, Input, Options extends object, Summary, 
   const read = (rows: Rows<Row>): Input => selectInput(name, rows, selector) as Input;
   const weigh = (rows: Rows<Row>, options: Options): Options =>
     weight === undefined ? options : { ...options, weights: readField(name, rows, weight) };
-  const place = <T>(compute: () => T): T => atRows(name, selector, weight, compute);
+  const place = <T>(compute: () => T): T => atRows(selector, weight, compute);
   const { summarizeBy: _, ...parts } = definition;
   return {
     ...parts,
@@ -193,18 +193,11 @@ function selectInput<Row extends object>(
 }
 
 /** Turns the place of a fault in a column into its place in the rows: `scores[17]` into `rows[17].score`. */
-function atRows<Row extends object, T>(
-  name: string,
-  selector: Selector<Row>,
-  weight: Field<Row> | undefined,
-  compute: () => T,
-): T {
+function atRows<Row extends object, T>(selector: Selector<Row>, weight: Field<Row> | undefined, compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    if (!(error instanceof MetricInputError) || error.issues[0].argument === "rows") throw error;
-    const faults = error.issues.map((issue) => ({ ...issue, ...placeInRows(issue, selector, weight) }));
-    throw new MetricInputError(name, faults as unknown as [Fault, ...Fault[]], error.total);
+    throw movePlaces(error, (fault) => placeInRows(fault, selector, weight));
   }
 }
 
@@ -214,7 +207,7 @@ function placeInRows<Row extends object>(
   weight: Field<Row> | undefined,
 ): Pick<Fault, "argument" | "path"> {
   const isWeight = path[0] === "weights" && weight !== undefined;
-  if (argument === "options" && !isWeight) return { argument, path };
+  if (argument === "rows" || (argument === "options" && !isWeight)) return { argument, path };
   const [row, ...inside] = (isWeight ? path.slice(1) : path) as [PathStep, ...PathStep[]];
   if (typeof row !== "number") return { argument, path };
   const from = isWeight ? weight : selector;

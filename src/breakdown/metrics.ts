@@ -1,0 +1,99 @@
+import { MetricInputError, rejectInput } from "../errors.ts";
+import type { Grouping } from "../metric.ts";
+import type { Rows } from "../rows.ts";
+import type { EstimateOptions } from "../schemas/options.ts";
+import { takeRows } from "./table.ts";
+
+/** A metric over rows, as breakdowns take it: a built-in one or one of your own, lifted with `of` where it works on a column. */
+export interface BreakdownMetric<Summary = unknown, Result = unknown> {
+  /** The metric's name. */
+  readonly name: string;
+  /** Reduces rows to a summary. */
+  summarize(rows: never, options?: never): Summary;
+  /** Joins two summaries. */
+  merge(a: never, b: never): Summary;
+  /** Computes the result from a summary. */
+  measure(summary: never, options?: never): Result;
+  /** The summaries of all groups in one pass, where the metric can. */
+  readonly summarizeBy?: ((rows: never, groups: Grouping, options?: never) => Summary[]) | undefined;
+}
+
+/** The result of a metric. */
+export type ResultOf<Metric> = Metric extends { measure(summary: never, options?: never): infer Result } ? Result : never;
+
+/** A metric whose types are known to hold, because it is only ever given what it made itself. */
+interface PlainMetric {
+  readonly name: string;
+  summarize(rows: Rows): unknown;
+  merge(a: unknown, b: unknown): unknown;
+  measure(summary: unknown, options?: EstimateOptions): unknown;
+  readonly summarizeBy?: ((rows: Rows, groups: Grouping) => unknown[]) | undefined;
+}
+
+/** One metric under the name at which its results stand. */
+export interface NamedMetric {
+  readonly name: string;
+  readonly metric: PlainMetric;
+}
+
+/** The metrics of a breakdown: one, or several under their names. */
+export function listMetrics(functionName: string, metric: unknown): { single: boolean; metrics: NamedMetric[] } {
+  if (isMetric(metric)) return { single: true, metrics: [{ name: metric.name, metric }] };
+  const metrics = Object.entries(typeof metric === "object" && metric !== null ? metric : {}).map(([name, value]) => {
+    if (isMetric(value)) return { name, metric: value };
+    return rejectInput(functionName, "options", ["metric", name], "invalid-type", "a metric", value);
+  });
+  if (metrics.length > 0) return { single: false, metrics };
+  return rejectInput(functionName, "options", ["metric"], "invalid-type", "a metric or an object of metrics", metric);
+}
+
+function isMetric(value: unknown): value is PlainMetric {
+  const metric = value as Partial<PlainMetric> | null | undefined;
+  return (
+    (typeof value === "function" || typeof value === "object") &&
+    typeof metric?.summarize === "function" &&
+    typeof metric.merge === "function" &&
+    typeof metric.measure === "function"
+  );
+}
+
+/** The summary of every group, by the metric's own grouped pass or by one group after the other. */
+export function summarizeGroups({ metric }: NamedMetric, rows: Rows, groups: Grouping): unknown[] {
+  if (metric.summarizeBy) return metric.summarizeBy(rows, groups);
+  try {
+    return placesOf(groups).map((places) => metric.summarize(takeRows(rows, places)));
+  } catch (error) {
+    // The fault's place is wanted in the rows as they were given, not in its group.
+    if (error instanceof MetricInputError) metric.summarize(rows);
+    throw error;
+  }
+}
+
+/** For every group the places of its rows. */
+function placesOf({ codes, groupCount }: Grouping): Uint32Array[] {
+  const ends = countGroups(codes, groupCount);
+  for (let group = 1; group < groupCount; group++) ends[group]! += ends[group - 1] as number;
+  const places = new Uint32Array(codes.length);
+  for (let row = codes.length - 1; row >= 0; row--) {
+    const group = codes[row] as number;
+    ends[group]!--;
+    places[ends[group] as number] = row;
+  }
+  return Array.from(ends, (start, group) => places.subarray(start, ends[group + 1] ?? places.length));
+}
+
+/** How many rows each group has. */
+export function countGroups(codes: ArrayLike<number>, groupCount: number): Uint32Array {
+  const counts = new Uint32Array(groupCount);
+  for (let row = 0; row < codes.length; row++) counts[codes[row] as number]!++;
+  return counts;
+}
+
+/** The options that a breakdown passes on to its metrics: only those that were given. */
+export function sharedOptions({ confidenceLevel, minimumResponses }: EstimateOptions): EstimateOptions | undefined {
+  const shared = {
+    ...(confidenceLevel !== undefined && { confidenceLevel }),
+    ...(minimumResponses !== undefined && { minimumResponses }),
+  };
+  return Object.keys(shared).length > 0 ? shared : undefined;
+}

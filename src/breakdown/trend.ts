@@ -1,0 +1,221 @@
+import { describeValue, movePlaces, rejectInput } from "../errors.ts";
+import { type Field, type FieldValues, type Rows, readField } from "../rows.ts";
+import { type TrendSettings, trendOptionsSchema } from "../schemas/breakdowns.ts";
+import { checkInput } from "../schemas/check.ts";
+import { instantsSchema } from "../schemas/instants.ts";
+import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import { formatBoundary, periodLabel } from "../time/labels.ts";
+import { periodFinder } from "../time/period-index.ts";
+import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
+import { checkTimeZone } from "../time/zone.ts";
+import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
+import { groupingOf } from "./grouping.ts";
+import { type BreakdownMetric, listMetrics, type NamedMetric, type ResultOf, sharedOptions, summarizeGroups } from "./metrics.ts";
+import { checkRecords, countRows } from "./table.ts";
+
+/** The options of `trend`, but for the metric. */
+export interface TrendOptions<Row extends object = object> extends TrendSettings {
+  /** The instant of a row: the name of its field, or a function of the row. */
+  readonly at: Field<Row>;
+  /** The zone whose calendar it is, an IANA name, and the zone of instants without an offset. Default: the calendar of UTC. */
+  readonly timeZone?: string | undefined;
+  /** Up to when the data reach: a period that ends later is not complete. Default: the last instant of the rows. */
+  readonly asOf?: Instant | undefined;
+}
+
+/** What every row of a trend begins with. */
+export interface TrendHead {
+  /** The period's label: `"2024-05"`, `"2024-Q2"`, `"2024-W19"`. */
+  readonly period: string;
+  /** Its first instant, ISO 8601 with the zone's offset. */
+  readonly start: string;
+  /** The first instant after it. */
+  readonly end: string;
+  /** Whether the data reach to its end, and, with a window, from the window's beginning. */
+  readonly complete: boolean;
+  /** The zone of the calendar. */
+  readonly timeZone: string;
+  /** How many rows of the whole input have no instant, and are in no period. */
+  readonly undated: number;
+}
+
+/** A row of a trend of one metric: the metric's own result, and its change from the period before. */
+export type TrendRow<Result> = TrendHead & Result & { readonly change: Comparison };
+
+/** A row of a trend of several metrics: each result under its name. */
+export type TrendTableRow<Metrics> = TrendHead & {
+  readonly [Name in keyof Metrics]: ResultOf<Metrics[Name]> & { readonly change: Comparison };
+};
+
+/**
+ * Follows a metric through the periods of a calendar: by day, week, month, quarter or year, in a time zone.
+ *
+ * One row a period, from that of the first instant to that of the last (or of `asOf`), each with the metric's own result and its
+ * `change` from the period before, tested like `compare`. Periods without answers are there, with `value: null`. `window: 3` covers
+ * three periods with each figure by merging their summaries, so that every answer counts alike; windows overlap, and so their
+ * changes are not tested.
+ *
+ * - Rows are an array of records, or a table of columns. A row without an instant is in no period, and counted in `undated`.
+ * - Periods are half-open, and cut where the local calendar of `timeZone` says, through daylight saving and skipped days.
+ * - No instants at all give an empty array.
+ *
+ * @param rows - Records, or a table of columns.
+ * @param options - Where the instants stand, the calendar, and what to measure: see {@link TrendOptions}.
+ * @returns One flat record a period, in the order of time.
+ * @throws {@link MetricInputError} for what is no instant, an instant without an offset where no `timeZone` is given, one after
+ * `asOf`, an unknown zone, and all that the metric refuses.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { nps, trend } from "cx-metrics";
+ *
+ * const answers = [
+ *   { answeredAt: "2024-01-31T20:00:00Z", score: 3 },
+ *   { answeredAt: "2024-02-02T09:00:00Z", score: 9 },
+ *   { answeredAt: "2024-04-01T12:00:00Z", score: 10 },
+ * ];
+ * const months = trend(answers, {
+ *   at: "answeredAt",
+ *   every: "month",
+ *   timeZone: "Asia/Bishkek",
+ *   metric: nps.of("score"),
+ * });
+ * assert.deepEqual(
+ *   months.map((month) => [month.period, month.value, month.complete]),
+ *   [["2024-02", 0, true], ["2024-03", null, true], ["2024-04", 100, false]],
+ * );
+ * ```
+ */
+export function trend<Row extends object, M extends BreakdownMetric>(
+  rows: Rows<Row>,
+  options: TrendOptions<Row> & { readonly metric: M },
+): TrendRow<ResultOf<M>>[];
+export function trend<Row extends object, Metrics extends Readonly<Record<string, BreakdownMetric>>>(
+  rows: Rows<Row>,
+  options: TrendOptions<Row> & { readonly metric: Metrics },
+): TrendTableRow<Metrics>[];
+export function trend<Row extends object>(
+  rows: Rows<Row>,
+  options: TrendOptions<Row> & { readonly metric: unknown },
+): TrendHead[] {
+  checkInput(trendOptionsSchema(), options, "trend", "options");
+  const { at, metric, window = 1 } = options;
+  if (options.timeZone !== undefined) checkTimeZone("trend", "options", ["timeZone"], options.timeZone);
+  const { single, metrics } = listMetrics("trend", metric);
+  if (countRows("trend", rows) === 0) return [];
+  if (typeof at === "function") checkRecords("trend", rows);
+  const values = readField("trend", rows, at as Field<never>);
+  const { instants, undated, first, last } = readInstants(values, options);
+  if (undated === instants.length) return [];
+  const asOf = readAsOf(options, instants, last);
+  const periods = calendarPeriods(first, Math.max(first, last, asOf - 1), calendarOptions(options), "trend");
+  const count = periods.starts.length - 1;
+  const codes = codesOf(instants, periods, count);
+  const columns = metrics.map((named) => measurePeriods(named, rows, codes, count, window, options));
+  return Array.from({ length: count }, (_, place) => {
+    const head: TrendHead = {
+      period: periodLabel(periods, place),
+      start: formatBoundary(periods, place),
+      end: formatBoundary(periods, place + 1),
+      complete: (periods.starts[place + 1] as number) <= asOf && place >= window - 1,
+      timeZone: periods.timeZone,
+      undated,
+    };
+    const results = columns.map((column) => column[place]);
+    return single ? { ...head, ...results[0] } : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
+  });
+}
+
+function calendarOptions({ every, timeZone, weekStartsOn }: TrendOptions<never>): Parameters<typeof calendarPeriods>[2] {
+  return { every, timeZone, weekStartsOn };
+}
+
+interface Instants {
+  /** Epoch milliseconds; NaN for a row without an instant. */
+  readonly instants: Float64Array;
+  readonly undated: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Accepts what is an instant or blank; all else goes to the schema, which words the fault. */
+function readInstants(values: FieldValues, { at, timeZone }: TrendOptions<never>): Instants {
+  const read = instantReader(timeZone);
+  const instants = new Float64Array(values.length);
+  let undated = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    const instant = read(value);
+    instants[row] = instant;
+    if (instant < first) first = instant;
+    if (instant > last) last = instant;
+    if (!Number.isNaN(instant)) continue;
+    if (value !== null && value !== undefined) checkInstants(values, at, timeZone);
+    undated++;
+  }
+  return { instants, undated, first, last };
+}
+
+function checkInstants(values: FieldValues, at: Field<never>, timeZone: string | undefined): void {
+  const suffix = typeof at === "string" ? [at] : [];
+  try {
+    checkInput(instantsSchema(timeZone), values, "trend", "rows");
+  } catch (error) {
+    throw movePlaces(error, ({ argument, path }) => ({ argument, path: [...path, ...suffix] }));
+  }
+}
+
+function readAsOf({ asOf, at, timeZone }: TrendOptions<never>, instants: Float64Array, last: number): number {
+  if (asOf === undefined) return last;
+  const instant = instantReader(timeZone)(asOf);
+  if (Number.isNaN(instant)) {
+    rejectInput("trend", "options", ["asOf"], "invalid-instant", describeInstantProblem(asOf, timeZone), asOf);
+  }
+  if (instant < last) {
+    const row = instants.indexOf(last);
+    const path = typeof at === "string" ? [row, at] : [row];
+    rejectInput("trend", "rows", path, "invalid-order", `no later than asOf (${describeValue(asOf)})`, new Date(last).toISOString());
+  }
+  return instant;
+}
+
+/** For every row the number of its period; rows without an instant are a group behind the last. */
+function codesOf(instants: Float64Array, periods: CalendarPeriods, count: number): Uint32Array {
+  const find = periodFinder(periods);
+  const codes = new Uint32Array(instants.length);
+  for (let row = 0; row < instants.length; row++) {
+    const instant = instants[row] as number;
+    codes[row] = Number.isNaN(instant) ? count : find(instant);
+  }
+  return codes;
+}
+
+function measurePeriods(
+  named: NamedMetric,
+  rows: Rows,
+  codes: Uint32Array,
+  count: number,
+  window: number,
+  options: TrendSettings,
+): object[] {
+  const { metric } = named;
+  const summaries = summarizeGroups(named, rows, groupingOf(codes, count + 1)).slice(0, count);
+  const shared = sharedOptions(options);
+  const results = summaries.map((_, place) => {
+    const covered = summaries.slice(Math.max(0, place - window + 1), place + 1);
+    return metric.measure(covered.reduce((all, one) => metric.merge(all, one)), shared) as Comparable;
+  });
+  return results.map((result, place) => {
+    const before = results[place - 1];
+    const compared = before === undefined ? incomparable : compareResults(before, result, comparisonOptions(options));
+    const change: Comparison = window === 1 ? compared : { ...compared, interval: null, pValue: null, method: null };
+    return { ...result, change };
+  });
+}
+
+function comparisonOptions({ confidenceLevel }: TrendSettings): { confidenceLevel?: number } {
+  return confidenceLevel === undefined ? {} : { confidenceLevel };
+}
