@@ -119,7 +119,7 @@ export function describeValue(value: unknown): string {
       return "a symbol";
     case "object":
       if (value === null) return "null";
-      if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+      if (Array.isArray(value)) return "an array";
       if (ArrayBuffer.isView(value)) return "a typed array";
       if (value instanceof Date) return Number.isNaN(value.getTime()) ? "an invalid Date" : "a Date";
       return "an object";

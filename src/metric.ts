@@ -43,6 +43,8 @@ export interface Metric<Input, Options extends object, Summary, Result> {
   (input: Input, options?: Options): Result;
   /** The metric's name, as it stands in its results. */
   readonly name: string;
+  /** The fields that it reads, where it was lifted to them by name with `of`. */
+  readonly fields?: readonly string[] | undefined;
   /** Checks the input and reduces it, in one pass, to a small plain object that is safe in JSON. */
   summarize(input: Input, options?: Options): Summary;
   /** Joins two summaries. Associative and commutative; the summary of nothing changes nothing. */
@@ -69,6 +71,8 @@ export interface Metric<Input, Options extends object, Summary, Result> {
 export interface MetricDefinition<Input, Options extends object, Summary, Result> {
   /** The metric's name, in results and in errors. */
   readonly name: string;
+  /** The fields that it reads, where it is a metric over records that reads them by name. */
+  readonly fields?: readonly string[] | undefined;
   /** Checks the input and reduces it to a summary. `options` is `{}` when none were given. */
   summarize(input: Input, options: Options): Summary;
   /** Joins two summaries. */
@@ -143,6 +147,7 @@ function bindOptions<Input, Options extends object, Summary, Result>(
   };
   const parts: Omit<Metric<Input, Options, Summary, Result>, never> = {
     name,
+    fields: definition.fields,
     summarize: (input, options) => definition.summarize(input, resolve(options)),
     merge: (a, b) => definition.merge(check(a), check(b)),
     measure: (summary, options) => definition.measure(check(summary), resolve(options)),
@@ -167,8 +172,11 @@ function liftToRows<Row extends object, Input, Options extends object, Summary, 
     weight === undefined ? options : { ...options, weights: readField(name, rows, weight) };
   const place = <T>(compute: () => T): T => atRows(selector, weight, compute);
   const { summarizeBy: _, ...parts } = definition;
+  const fields = typeof selector === "object" ? Object.values(selector) : [selector];
+  if (weight !== undefined) fields.push(weight);
   return {
     ...parts,
+    fields: fields.every((field) => typeof field === "string") ? fields : undefined,
     summarize: (rows, options) => place(() => definition.summarize(read(rows), weigh(rows, options))),
     ...(summarizeBy && {
       summarizeBy: (rows: Rows<Row>, groups: Grouping, options: Options) =>

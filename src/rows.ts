@@ -43,7 +43,8 @@ export type FieldValues = readonly unknown[] | NumericArray;
 /** The column of a table, or the values that a field has in every row. */
 export function readField(functionName: string, rows: Rows, field: Field<never>): FieldValues {
   if (Array.isArray(rows)) {
-    return typeof field === "function" ? rows.map((row) => field(row as never)) : readByName(functionName, rows, field);
+    if (typeof field === "function") return rows.map((row) => field(row as never));
+    return readByName(functionName, rows, field);
   }
   if (!isRecord<ColumnTable>(rows)) {
     rejectInput(functionName, "rows", [], "invalid-type", "an array of records or a table of columns", rows);
@@ -72,18 +73,31 @@ export function isDictionary(column: unknown): column is DictionaryColumn {
 
 function readByName(functionName: string, rows: readonly object[], field: string): unknown[] {
   const values = new Array<unknown>(rows.length);
-  let blank = true;
-  for (let i = 0; i < rows.length; i++) {
+  readBlock(functionName, rows, field, 0, rows.length, values);
+  checkField(functionName, rows, field, values);
+  return values;
+}
+
+/** Reads a field of the rows from one place up to another. */
+export function readBlock(
+  functionName: string,
+  rows: readonly object[],
+  field: string,
+  from: number,
+  to: number,
+  values: unknown[],
+): void {
+  for (let i = from; i < to; i++) {
     const row = rows[i] as Record<string, unknown>;
     if (typeof row !== "object" || row === null) checkInput(recordsSchema(), rows, functionName, "rows");
-    const value = row[field];
-    if (value !== undefined) blank = false;
-    values[i] = value;
+    values[i] = row[field];
   }
-  if (blank && rows.length > 0 && !rows.some((row) => field in row)) {
-    rejectUnknownField(functionName, field, rows[0] as object, [0]);
-  }
-  return values;
+}
+
+/** Throws where a field has no value and no row so much as knows it: then its name is mistyped. */
+export function checkField(functionName: string, rows: readonly object[], field: string, values: readonly unknown[]): void {
+  if (values[0] !== undefined || rows.length === 0 || rows.some((row) => field in row)) return;
+  rejectUnknownField(functionName, field, rows[0] as object, [0]);
 }
 
 function rejectUnknownField(functionName: string, field: string, fields: object, path: readonly number[]): never {

@@ -1,11 +1,6 @@
 /** Whether a value can be read as a column: an array, or a typed array of numbers. */
 export function isNumberColumn(value: unknown): value is readonly unknown[] {
-  if (Array.isArray(value)) return true;
-  return ArrayBuffer.isView(value) && typeof (value as { readonly at?: unknown }).at === "function" && !isBig(value);
-}
-
-function isBig(value: ArrayBufferView): boolean {
-  return value instanceof BigInt64Array || value instanceof BigUint64Array;
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "at" in value && typeof (value as Uint8Array)[0] !== "bigint");
 }
 
 /** Whether a value is an object that is neither a list nor a typed array. */

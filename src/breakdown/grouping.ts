@@ -6,36 +6,33 @@ export function groupingOf(codes: GroupCodes, groupCount: number): Grouping {
     codes,
     groupCount,
     countValues: (column, width) => {
-      const bins = new Float64Array(groupCount * width);
-      if (column instanceof Uint8Array) return countBytesBy(column, codes, width, bins);
-      return Array.isArray(column) ? countArrayBy(column, codes, width, bins) : null;
+      const bins = new Uint32Array(groupCount * width);
+      if (column instanceof Uint8Array) return countBytes(column, codes, width, bins) ? Float64Array.from(bins) : null;
+      return Array.isArray(column) && countArray(column, codes, width, bins) ? Float64Array.from(bins) : null;
     },
   };
 }
 
-function countBytesBy(bytes: Uint8Array, codes: GroupCodes, width: number, bins: Float64Array): Float64Array | null {
+function countBytes(bytes: Uint8Array, codes: GroupCodes, width: number, bins: Uint32Array): boolean {
+  const missing = width - 1;
   for (let i = 0; i < bytes.length; i++) {
     const value = bytes[i] as number;
-    if (value >= width - 1) return null;
+    if (value >= missing) return false;
     bins[(codes[i] as number) * width + value]!++;
   }
-  return bins;
+  return true;
 }
 
-function countArrayBy(
-  column: readonly unknown[],
-  codes: GroupCodes,
-  width: number,
-  bins: Float64Array,
-): Float64Array | null {
+function countArray(column: readonly unknown[], codes: GroupCodes, width: number, bins: Uint32Array): boolean {
+  const missing = width - 1;
   for (let i = 0; i < column.length; i++) {
     const value = column[i];
-    let bin = width - 1;
+    let bin = missing;
     if (typeof value === "number") {
       bin = value & 255;
-      if (bin !== value || bin >= width - 1) return null;
-    } else if (value !== null && value !== undefined) return null;
+      if (bin !== value || bin >= missing) return false;
+    } else if (value !== null && value !== undefined) return false;
     bins[(codes[i] as number) * width + bin]!++;
   }
-  return bins;
+  return true;
 }

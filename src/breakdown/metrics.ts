@@ -1,13 +1,15 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
 import type { Grouping } from "../metric.ts";
-import type { Rows } from "../rows.ts";
+import type { Field, FieldValues, Rows } from "../rows.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
-import { takeRows } from "./table.ts";
+import { readFields, takeRows } from "./table.ts";
 
 /** A metric over rows, as breakdowns take it: a built-in one or one of your own, lifted with `of` where it works on a column. */
 export interface BreakdownMetric<Summary = unknown, Result = unknown> {
   /** The metric's name. */
   readonly name: string;
+  /** The fields that it reads, where they are known by name. */
+  readonly fields?: readonly string[] | undefined;
   /** Reduces rows to a summary. */
   summarize(rows: never, options?: never): Summary;
   /** Joins two summaries. */
@@ -24,6 +26,7 @@ export type ResultOf<Metric> = Metric extends { measure(summary: never, options?
 /** A metric whose types are known to hold, because it is only ever given what it made itself. */
 interface PlainMetric {
   readonly name: string;
+  readonly fields?: readonly string[] | undefined;
   summarize(rows: Rows): unknown;
   merge(a: unknown, b: unknown): unknown;
   measure(summary: unknown, options?: EstimateOptions): unknown;
@@ -57,6 +60,28 @@ function isMetric(value: unknown): value is PlainMetric {
   );
 }
 
+/**
+ * The rows as a table of the columns that are wanted, where all of them are known by name: every record is then looked at once, and
+ * all that follows goes by column.
+ */
+export function tabulate<Row extends object>(
+  functionName: string,
+  rows: Rows<Row>,
+  fields: readonly Field<never>[],
+  metrics: readonly NamedMetric[],
+): Rows {
+  const wanted = [fields, ...metrics.map(({ metric }) => metric.fields)];
+  if (!Array.isArray(rows) || wanted.some((names) => names?.every((name) => typeof name === "string") !== true)) return rows;
+  const names = [...new Set(wanted.flat() as string[])];
+  const columns = readFields(functionName, rows, names);
+  // Without a prototype every name is an ordinary one, "__proto__" too.
+  const table: Record<string, FieldValues> = Object.create(null);
+  names.forEach((name, place) => {
+    table[name] = columns[place] as FieldValues;
+  });
+  return table;
+}
+
 /** The summary of every group, by the metric's own grouped pass or by one group after the other. */
 export function summarizeGroups({ metric }: NamedMetric, rows: Rows, groups: Grouping): unknown[] {
   if (metric.summarizeBy) return metric.summarizeBy(rows, groups);
@@ -71,7 +96,8 @@ export function summarizeGroups({ metric }: NamedMetric, rows: Rows, groups: Gro
 
 /** For every group the places of its rows. */
 function placesOf({ codes, groupCount }: Grouping): Uint32Array[] {
-  const ends = countGroups(codes, groupCount);
+  const ends = new Uint32Array(groupCount);
+  for (let row = 0; row < codes.length; row++) ends[codes[row] as number]!++;
   for (let group = 1; group < groupCount; group++) ends[group]! += ends[group - 1] as number;
   const places = new Uint32Array(codes.length);
   for (let row = codes.length - 1; row >= 0; row--) {
@@ -80,13 +106,6 @@ function placesOf({ codes, groupCount }: Grouping): Uint32Array[] {
     places[ends[group] as number] = row;
   }
   return Array.from(ends, (start, group) => places.subarray(start, ends[group + 1] ?? places.length));
-}
-
-/** How many rows each group has. */
-export function countGroups(codes: ArrayLike<number>, groupCount: number): Uint32Array {
-  const counts = new Uint32Array(groupCount);
-  for (let row = 0; row < codes.length; row++) counts[codes[row] as number]!++;
-  return counts;
 }
 
 /** The options that a breakdown passes on to its metrics: only those that were given. */

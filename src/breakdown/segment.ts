@@ -1,4 +1,5 @@
 import { defaultConfidenceLevel } from "../estimate.ts";
+import type { Grouping } from "../metric.ts";
 import type { Field, Rows } from "../rows.ts";
 import { type SegmentOrder, type SegmentSettings, segmentOptionsSchema } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -8,12 +9,12 @@ import { groupingOf } from "./grouping.ts";
 import { compareKeys, encodeKeys, type SegmentKey } from "./keys.ts";
 import {
   type BreakdownMetric,
-  countGroups,
   listMetrics,
   type NamedMetric,
   type ResultOf,
   sharedOptions,
   summarizeGroups,
+  tabulate,
 } from "./metrics.ts";
 import { checkRecords, countRows } from "./table.ts";
 
@@ -109,17 +110,17 @@ export function segment<Row extends object>(
   const rowCount = countRows("segment", rows);
   if (rowCount === 0) return [];
   if (typeof fields[0] === "function") checkRecords("segment", rows);
-  const { codes, keys } = encodeKeys("segment", rows, fields as readonly Field<never>[]);
+  const table = tabulate("segment", rows, fields as readonly Field<never>[], metrics);
+  const { codes, keys, counts } = encodeKeys("segment", table, fields as readonly Field<never>[]);
   const groups = groupingOf(codes, keys.length);
-  const rowCounts = countGroups(codes, keys.length);
   // A dictionary may hold values that no row has.
-  const present = keys.map((_, group) => group).filter((group) => (rowCounts[group] as number) > 0);
-  const measured = metrics.map((named) => measureGroups(named, rows, groups, present, options));
+  const present = keys.map((_, group) => group).filter((group) => (counts[group] as number) > 0);
+  const measured = metrics.map((named) => measureGroups(named, table, groups, counts, present, options));
   const names = fields.map((field, place) => (typeof field === "string" ? field : `by${place + 1}`));
 
-  const sizes = single ? (measured[0] as Measured[]).map(({ n }) => n) : present.map((group) => rowCounts[group] as number);
+  const sizes = single ? (measured[0] as Measured[]).map(({ n }) => n) : present.map((group) => counts[group] as number);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const table = present.map((group, place) => {
+  const unsorted = present.map((group, place) => {
     const key = keys[group] as readonly SegmentKey[];
     const n = sizes[place] as number;
     const head: SegmentHead = {
@@ -134,7 +135,7 @@ export function segment<Row extends object>(
       : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
     return { row, key, n, first: order === "appearance" ? codes.indexOf(group) : 0, value: (results[0] as Comparable).value };
   });
-  return sortRows(table, order).map(({ row }) => row);
+  return sortRows(unsorted, order).map(({ row }) => row);
 }
 
 interface Measured {
@@ -145,7 +146,8 @@ interface Measured {
 function measureGroups(
   named: NamedMetric,
   rows: Rows,
-  groups: ReturnType<typeof groupingOf>,
+  groups: Grouping,
+  counts: Uint32Array,
   present: readonly number[],
   options: SegmentSettings,
 ): Measured[] {
@@ -164,12 +166,11 @@ function measureGroups(
     comparisons.map(({ pValue }) => pValue),
     options.adjust ?? "holm",
   );
-  const rowCounts = countGroups(groups.codes, groups.groupCount);
   return results.map((result, place) => {
     const comparison = comparisons[place] as Comparison;
     const adjustedPValue = adjusted[place] as number | null;
     const versusRest: VersusRest = { ...comparison, adjustedPValue, verdict: verdictOf(comparison, adjustedPValue, options) };
-    const n = typeof result.n === "number" ? result.n : (rowCounts[present[place] as number] as number);
+    const n = typeof result.n === "number" ? result.n : (counts[present[place] as number] as number);
     return { result: { ...result, versusRest }, n };
   });
 }

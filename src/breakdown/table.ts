@@ -1,5 +1,13 @@
 import { rejectInput } from "../errors.ts";
-import { type ColumnTable, type FieldValues, isDictionary, type NumericArray, type Rows } from "../rows.ts";
+import {
+  type ColumnTable,
+  checkField,
+  type FieldValues,
+  isDictionary,
+  type NumericArray,
+  type Rows,
+  readBlock,
+} from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { recordsSchema } from "../schemas/columns.ts";
 import { isNumberColumn, isRecord } from "../values.ts";
@@ -48,4 +56,21 @@ function takeValues(values: FieldValues, places: Uint32Array): FieldValues {
   const taken = (values as NumericArray).slice(0, places.length);
   for (let i = 0; i < places.length; i++) taken[i] = values[places[i] as number] as number;
   return taken;
+}
+
+const blockLength = 1024;
+
+/** The values of several fields of records, read block by block, so that a record is still at hand for its next field. */
+export function readFields(functionName: string, rows: readonly object[], fields: readonly string[]): unknown[][] {
+  const columns = fields.map(() => new Array<unknown>(rows.length));
+  for (let from = 0; from < rows.length; from += blockLength) {
+    const to = Math.min(from + blockLength, rows.length);
+    fields.forEach((field, place) => {
+      readBlock(functionName, rows, field, from, to, columns[place] as unknown[]);
+    });
+  }
+  fields.forEach((field, place) => {
+    checkField(functionName, rows, field, columns[place] as unknown[]);
+  });
+  return columns;
 }

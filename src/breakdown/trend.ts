@@ -10,7 +10,7 @@ import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
 import { groupingOf } from "./grouping.ts";
-import { type BreakdownMetric, listMetrics, type NamedMetric, type ResultOf, sharedOptions, summarizeGroups } from "./metrics.ts";
+import { type BreakdownMetric, listMetrics, type NamedMetric, type ResultOf, sharedOptions, summarizeGroups, tabulate } from "./metrics.ts";
 import { checkRecords, countRows } from "./table.ts";
 
 /** The options of `trend`, but for the metric. */
@@ -105,14 +105,15 @@ export function trend<Row extends object>(
   const { single, metrics } = listMetrics("trend", metric);
   if (countRows("trend", rows) === 0) return [];
   if (typeof at === "function") checkRecords("trend", rows);
-  const values = readField("trend", rows, at as Field<never>);
+  const table = tabulate("trend", rows, [at as Field<never>], metrics);
+  const values = readField("trend", table, at as Field<never>);
   const { instants, undated, first, last } = readInstants(values, options);
   if (undated === instants.length) return [];
   const asOf = readAsOf(options, instants, last);
   const periods = calendarPeriods(first, Math.max(first, last, asOf - 1), calendarOptions(options), "trend");
   const count = periods.starts.length - 1;
   const codes = codesOf(instants, periods, count);
-  const columns = metrics.map((named) => measurePeriods(named, rows, codes, count, window, options));
+  const columns = metrics.map((named) => measurePeriods(named, table, codes, count, window, options));
   return Array.from({ length: count }, (_, place) => {
     const head: TrendHead = {
       period: periodLabel(periods, place),

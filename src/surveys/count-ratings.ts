@@ -44,8 +44,12 @@ function countBytes(bytes: Uint8Array, bins: Float64Array): Float64Array {
   return bins;
 }
 
-/** Sees a blank in one of 256 places: a guess that only decides which loop begins. */
+/**
+ * Sees no blank in any of 256 places: a guess that only decides which loop begins. Frozen arrays are another kind, and go to the
+ * loop that has seen many.
+ */
 function looksComplete(column: readonly unknown[]): boolean {
+  if (!Object.isExtensible(column)) return false;
   const step = Math.floor(column.length / shortLength);
   for (let i = 0; i < column.length; i += step) if (typeof column[i] !== "number") return false;
   return true;
