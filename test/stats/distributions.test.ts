@@ -153,9 +153,9 @@ describe.each(families)("the %s distribution", (_, [start, end], bind) => {
       fc.property(parameters, probability, probability, ([a, b], first, second) => {
         const { cdf, survival, quantile } = bind(a, b);
         const [low, high] = [quantile(Math.min(first, second)), quantile(Math.max(first, second))];
-        expect(low).toBeLessThanOrEqual(high);
-        expect(cdf(low)).toBeLessThanOrEqual(cdf(high) * (1 + 1e-14));
-        expect(survival(low) * (1 + 1e-14)).toBeGreaterThanOrEqual(survival(high));
+        expect(low).toBeLessThanOrEqual(high + 1e-12 * Math.abs(high));
+        expect(cdf(low)).toBeLessThanOrEqual(cdf(high) * (1 + 1e-11));
+        expect(survival(low) * (1 + 1e-11)).toBeGreaterThanOrEqual(survival(high));
       }),
     );
   });
@@ -189,7 +189,9 @@ describe("the normal distribution", () => {
   it("has the density as its slope", () => {
     fc.assert(
       fc.property(fc.double({ min: -8, max: 3, noNaN: true }), (x) => {
-        expectClose(gaussLegendre(normalDensity, x, x + 0.25), normalCdf(x + 0.25) - normalCdf(x), { relative: 1e-12 });
+        expectClose(gaussLegendre(normalDensity, x, x + 1 / 16), normalCdf(x + 1 / 16) - normalCdf(x), {
+          relative: 1e-11,
+        });
       }),
     );
     expect([normalDensity(NEGATIVE_INFINITY), normalDensity(POSITIVE_INFINITY)]).toEqual([0, 0]);
@@ -203,7 +205,7 @@ describe("Student's t-distribution", () => {
         expect(studentTCdf(t, df)).toBe(studentTSurvival(-t, df));
         expect(studentTTwoSidedP(t, df)).toBe(studentTTwoSidedP(-t, df));
         expectClose(studentTTwoSidedP(t, df), 2 * studentTSurvival(Math.abs(t), df), { relative: 1e-15 });
-        expectClose(studentTQuantile(0.3, df), -studentTQuantile(0.7, df), { relative: 1e-14 });
+        expect(studentTQuantile(0.25, df)).toBe(-studentTQuantile(0.75, df));
       }),
     );
   });
@@ -289,7 +291,7 @@ describe("the binomial distribution", () => {
         let sum = 0;
         for (let k = 0; k <= n; k += 1) {
           sum += binomialProbability(k, n, p);
-          expectClose(binomialCdf(k, n, p), sum, { relative: 1e-11 });
+          expectClose(binomialCdf(k, n, p), sum, { absolute: 1e-300, relative: 1e-11 });
           expectClose(binomialSurvival(k, n, p), 1 - sum, { absolute: 1e-12 });
         }
       }),

@@ -139,8 +139,8 @@ describe("millsRatio", () => {
     fc.assert(
       fc.property(positive(1e-3, 1e12), (x) => {
         const ratio = millsRatio(x);
-        expect(ratio).toBeGreaterThanOrEqual((2 / (x + Math.sqrt(x * x + 4))) * (1 - 1e-15));
-        expect(ratio).toBeLessThanOrEqual((4 / (3 * x + Math.sqrt(x * x + 8))) * (1 + 1e-15));
+        expect(ratio).toBeGreaterThanOrEqual((2 / (x + Math.sqrt(x * x + 4))) * (1 - 2e-15));
+        expect(ratio).toBeLessThanOrEqual((4 / (3 * x + Math.sqrt(x * x + 8))) * (1 + 2e-15));
       }),
     );
   });
@@ -227,7 +227,7 @@ describe("the incomplete beta function", () => {
   it("is x^a where b is 1, and 1 − (1 − x)^b where a is 1", () => {
     fc.assert(
       fc.property(inside, positive(1e-3, 200), (x, shape) => {
-        expectClose(regularizedBeta(x, shape, 1), x ** shape, { relative: 1e-12 });
+        expectClose(regularizedBeta(x, shape, 1), x ** shape, { absolute: 1e-300, relative: 1e-12 });
         expectClose(regularizedBeta(x, 1, shape), -Math.expm1(shape * Math.log1p(-x)), { relative: 1e-12 });
       }),
     );

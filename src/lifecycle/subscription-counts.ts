@@ -1,0 +1,146 @@
+import { rejectInput } from "../errors.ts";
+import type { Grouping } from "../metric.ts";
+import { checkInput } from "../schemas/check.ts";
+import { type SubscriptionOptions, subscriptionsSchema } from "../schemas/lifecycle.ts";
+import { isCustomerId } from "../schemas/records.ts";
+import { describeInstantProblem, instantReader } from "../time/instant.ts";
+import { isRecord } from "../values.ts";
+
+/** The customers of a period, as subscriptions show them. */
+export interface SubscriptionCounts {
+  /** Customers with something active at the start. */
+  readonly customersAtStart: number;
+  /** Those of them with nothing active at the end. */
+  readonly customersLost: number;
+  /** The other customers with something active in the period. */
+  readonly customersAdded: number;
+  /** Those of the added ones with nothing active at the end. */
+  readonly customersLostOfAdded: number;
+  /** Subscriptions without a customer or a beginning. */
+  readonly missing: number;
+  /** Subscriptions that were left out as invalid. */
+  readonly invalid: number;
+}
+
+interface Bounds {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is known of the customers of one group while its subscriptions are read. */
+interface Group {
+  /** For every customer the place of what is known of it. */
+  readonly places: Map<string | number, number>;
+  /** When each customer was seen active. */
+  readonly marks: number[];
+  missing: number;
+  invalid: number;
+}
+
+type ReadInstant = (value: unknown) => number;
+
+const atStart = 1;
+const inPeriod = 2;
+const atEnd = 4;
+
+/** Checks subscriptions and counts the customers of every group, in the same pass. */
+export function countSubscriptions(
+  functionName: string,
+  input: unknown,
+  options: SubscriptionOptions,
+  groups: Pick<Grouping, "codes" | "groupCount"> | null,
+): SubscriptionCounts[] {
+  // The shape goes first: who passes something else altogether is not helped by hearing of a period.
+  if (!Array.isArray(input)) checkInput(subscriptionsSchema(options), input, functionName, "subscriptions");
+  const subscriptions = input as readonly unknown[];
+  const read = instantReader(options.timeZone);
+  const bounds = readPeriod(functionName, options, read);
+  let counted = passOver(subscriptions, bounds, read, options, groups);
+  if (counted === null) {
+    checkInput(subscriptionsSchema(options), input, functionName, "subscriptions");
+    counted = passOver(subscriptions, bounds, read, { missing: "omit", invalid: "omit" }, groups) ?? [];
+  }
+  return counted.map(toCounts);
+}
+
+function readPeriod(functionName: string, { period, timeZone }: SubscriptionOptions, read: ReadInstant): Bounds {
+  if (period === undefined) {
+    const expected = "{ start, end } to count customers from subscriptions";
+    return rejectInput(functionName, "options", ["period"], "missing-value", expected, period);
+  }
+  const [start, end] = (["start", "end"] as const).map((bound) => {
+    const instant = read(period[bound]);
+    if (!Number.isNaN(instant)) return instant;
+    const expected = describeInstantProblem(period[bound], timeZone);
+    return rejectInput(functionName, "options", ["period", bound], "invalid-instant", expected, period[bound]);
+  }) as [number, number];
+  if (!(start < end)) {
+    rejectInput(functionName, "options", ["period", "end"], "invalid-order", "after the start", period.end);
+  }
+  return { start, end };
+}
+
+/** Reads every subscription once; `null` at the first one that is not acceptable, unless those are to be left out. */
+function passOver(
+  subscriptions: readonly unknown[],
+  { start, end }: Bounds,
+  read: ReadInstant,
+  policy: Pick<SubscriptionOptions, "missing" | "invalid">,
+  grouping: Pick<Grouping, "codes" | "groupCount"> | null,
+): Group[] | null {
+  const groups = Array.from(
+    { length: grouping?.groupCount ?? 1 },
+    (): Group => ({ places: new Map(), marks: [], missing: 0, invalid: 0 }),
+  );
+  const omitInvalid = policy.invalid === "omit";
+  const omitMissing = policy.missing !== "error";
+  for (let i = 0; i < subscriptions.length; i++) {
+    const group = groups[grouping === null ? 0 : (grouping.codes[i] as number)] as Group;
+    const subscription = subscriptions[i];
+    if (!isRecord(subscription)) {
+      if (!omitInvalid) return null;
+      group.invalid++;
+      continue;
+    }
+    const { customerId, startedAt, endedAt } = subscription;
+    const isAnonymous = customerId === null || customerId === undefined;
+    const isUndated = startedAt === null || startedAt === undefined;
+    const started = isUndated ? Number.NEGATIVE_INFINITY : read(startedAt);
+    const ended = endedAt === null || endedAt === undefined ? Number.POSITIVE_INFINITY : read(endedAt);
+    // What cannot be read is NaN, and no comparison with it holds.
+    if (!(ended >= started) || !(isAnonymous || isCustomerId(customerId))) {
+      if (!omitInvalid) return null;
+      group.invalid++;
+    } else if (isAnonymous || isUndated) {
+      if (!omitMissing) return null;
+      group.missing++;
+    } else if (started <= end && ended > start && ended > started) {
+      let seen = started <= start ? atStart : started < end ? inPeriod : 0;
+      if (ended > end) seen |= atEnd;
+      const place = group.places.get(customerId as string | number);
+      if (place === undefined) {
+        group.places.set(customerId as string | number, group.marks.length);
+        group.marks.push(seen);
+      } else group.marks[place] = (group.marks[place] as number) | seen;
+    }
+  }
+  return groups;
+}
+
+function toCounts({ marks, missing, invalid }: Group): SubscriptionCounts {
+  let customersAtStart = 0;
+  let customersLost = 0;
+  let customersAdded = 0;
+  let customersLostOfAdded = 0;
+  for (const seen of marks) {
+    const isLost = (seen & atEnd) === 0;
+    if ((seen & atStart) !== 0) {
+      customersAtStart++;
+      if (isLost) customersLost++;
+    } else if ((seen & inPeriod) !== 0) {
+      customersAdded++;
+      if (isLost) customersLostOfAdded++;
+    }
+  }
+  return { customersAtStart, customersLost, customersAdded, customersLostOfAdded, missing, invalid };
+}
