@@ -83,7 +83,8 @@ export function binomialSurvival(k: number, n: number, p: number): number {
 /**
  * The smallest number of successes whose {@link binomialCdf} is at least `probability`.
  *
- * The tails are compared with an allowance of 64 units in the last place, so that 0.75 finds 1 of 2 trials at p = ½.
+ * The tails are compared with an allowance for rounding (64 units in the last place of the smaller one, and one of a
+ * share close to 1), so that 0.75 finds 1 of 2 trials at p = ½.
  *
  * @param probability - The share to reach, 0 to 1; 0 gives 0, 1 gives the largest possible number of successes.
  * @param n - The number of trials, a whole number from 0.
@@ -109,7 +110,7 @@ export function binomialQuantile(probability: number, n: number, p: number): num
   const reached = (k: number): boolean =>
     probability <= 0.5
       ? cdf(k, n, p) >= probability * (1 - allowance)
-      : survival(k, n, p) <= (1 - probability) * (1 + allowance);
+      : survival(k, n, p) <= (1 - probability) * (1 + allowance) + Number.EPSILON;
   const deviation = Math.sqrt(n * p * (1 - p));
   const guess = Math.round(n * p + normalQuantile(probability) * deviation);
   let high = Math.min(n, Math.max(0, guess));

@@ -65,6 +65,7 @@ export {
   type TestSampleSize,
 } from "./sample-size.ts";
 export { erf, erfc } from "./special/error-function.ts";
+export { hypergeometric2F1 } from "./special/hypergeometric.ts";
 export {
   inverseRegularizedBeta,
   inverseRegularizedBetaComplement,

@@ -3,7 +3,7 @@ import { logGammaOnePlus, stirlingError } from "./gamma-kernel.ts";
 import { logOnePlusMinus } from "./log-one-plus.ts";
 
 /** Which of the two complementary functions is asked for: P(a, x) is the lower one, Q(a, x) the upper one. */
-export type GammaSide = "lower" | "upper";
+type GammaSide = "lower" | "upper";
 
 /**
  * The regularized incomplete gamma functions P(a, x) and Q(a, x) for a > 0, unchecked.
