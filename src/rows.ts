@@ -1,22 +1,9 @@
 import { rejectInput } from "./errors.ts";
 import { checkInput } from "./schemas/check.ts";
 import { recordsSchema } from "./schemas/columns.ts";
-import { isNumberColumn, isRecord } from "./values.ts";
+import { isNumberColumn, isRecord, type NumericArray } from "./values.ts";
 
-/** A typed array of numbers. */
-export type NumericArray =
-  | Uint8Array
-  | Uint8ClampedArray
-  | Uint16Array
-  | Uint32Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Float32Array
-  | Float64Array;
-
-/** One variable, a value an answer: `null` and `undefined` are missing answers. */
-export type Column<T = number> = readonly (T | null | undefined)[] | NumericArray;
+export type { Column, NumericArray } from "./values.ts";
 
 /** A column that holds the place of its value in a dictionary: small, and quick to group by. */
 export interface DictionaryColumn<T = unknown> {
@@ -43,18 +30,21 @@ export type FieldValues = readonly unknown[] | NumericArray;
 /** The column of a table, or the values that a field has in every row. */
 export function readField(functionName: string, rows: Rows, field: Field<never>): FieldValues {
   if (Array.isArray(rows)) {
-    if (typeof field === "function") return rows.map((row) => field(row as never));
+    if (typeof field === "function") {
+      checkInput(recordsSchema(), rows, functionName, "rows");
+      return rows.map((row) => field(row as never));
+    }
     return readByName(functionName, rows, field);
   }
   if (!isRecord<ColumnTable>(rows)) {
     rejectInput(functionName, "rows", [], "invalid-type", "an array of records or a table of columns", rows);
   }
   if (typeof field === "function") {
-    rejectInput(functionName, "field", [], "invalid-type", "a field's name, as a table of columns has no records", field);
+    rejectInput(functionName, "field", [], "invalid-type", "a field's name for a table of columns", field);
   }
   const column = columnOf(functionName, rows, field);
   if (isDictionary(column)) {
-    return Array.from(column.codes, (code, row) => valueOf(functionName, field, column, code, row));
+    return Array.from(column.codes, (code, row) => dictionaryValue(functionName, field, column, code, row));
   }
   return column;
 }
@@ -63,8 +53,12 @@ export function readField(functionName: string, rows: Rows, field: Field<never>)
 export function columnOf(functionName: string, table: ColumnTable, field: string): FieldValues | DictionaryColumn {
   const column = Object.hasOwn(table, field) ? table[field] : undefined;
   if (column === undefined) rejectUnknownField(functionName, field, table, []);
-  return column;
+  if (isNumberColumn(column) || isDictionary(column)) return column;
+  return rejectInput(functionName, "rows", [field], "invalid-type", columnWords, column);
 }
+
+/** What a column of a table may be, in words. */
+export const columnWords = "an array, a typed array or { codes, dictionary }";
 
 /** Whether a column is dictionary-coded. */
 export function isDictionary(column: unknown): column is DictionaryColumn {
@@ -74,7 +68,7 @@ export function isDictionary(column: unknown): column is DictionaryColumn {
 function readByName(functionName: string, rows: readonly object[], field: string): unknown[] {
   const values = new Array<unknown>(rows.length);
   readBlock(functionName, rows, field, 0, rows.length, values);
-  checkField(functionName, rows, field, values);
+  checkField(functionName, rows, field, values[0]);
   return values;
 }
 
@@ -89,14 +83,19 @@ export function readBlock(
 ): void {
   for (let i = from; i < to; i++) {
     const row = rows[i] as Record<string, unknown>;
-    if (typeof row !== "object" || row === null) checkInput(recordsSchema(), rows, functionName, "rows");
+    if (typeof row !== "object" || row === null) rejectRecords(functionName, rows);
     values[i] = row[field];
   }
 }
 
+/** Throws for the rows that are no records. */
+export function rejectRecords(functionName: string, rows: readonly unknown[]): void {
+  checkInput(recordsSchema(), rows, functionName, "rows");
+}
+
 /** Throws where a field has no value and no row so much as knows it: then its name is mistyped. */
-export function checkField(functionName: string, rows: readonly object[], field: string, values: readonly unknown[]): void {
-  if (values[0] !== undefined || rows.length === 0 || rows.some((row) => field in row)) return;
+export function checkField(functionName: string, rows: readonly object[], field: string, value: unknown): void {
+  if ((value !== undefined && value !== null) || rows.length === 0 || rows.some((row) => field in row)) return;
   rejectUnknownField(functionName, field, rows[0] as object, [0]);
 }
 
@@ -106,9 +105,15 @@ function rejectUnknownField(functionName: string, field: string, fields: object,
 }
 
 /** The value that a code stands for. */
-export function valueOf(functionName: string, field: string, column: DictionaryColumn, code: number, row: number): unknown {
+export function dictionaryValue(
+  functionName: string,
+  field: string,
+  column: DictionaryColumn,
+  code: number,
+  row: number,
+): unknown {
   const { dictionary } = column;
-  if (code >= 0 && code < dictionary.length) return dictionary[code];
+  if (code in dictionary) return dictionary[code];
   const expected = `an index of the dictionary (0 to ${dictionary.length - 1})`;
   rejectInput(functionName, "rows", [field, "codes", row], "out-of-range", expected, code);
 }

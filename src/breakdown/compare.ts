@@ -1,12 +1,12 @@
 import { rejectInput } from "../errors.ts";
 import { defaultConfidenceLevel } from "../estimate.ts";
 import type { ComparisonBasis, Interval, Unit } from "../result.ts";
-import { checkInput } from "../schemas/check.ts";
 import { type CompareOptions, comparableSchema, compareOptionsSchema } from "../schemas/breakdowns.ts";
+import { checkInput } from "../schemas/check.ts";
+import { criticalValue } from "../stats/critical-value.ts";
 import { newcombeInterval } from "../stats/newcombe.ts";
 import { normalCdf, normalSurvival } from "../stats/normal.ts";
 import { studentTCdf, studentTQuantile, studentTSurvival } from "../stats/student-t.ts";
-import { criticalValue } from "../stats/critical-value.ts";
 
 /** What `compare` reads of a result. Every result of a built-in metric has it, and still has it after a trip through JSON. */
 export interface Comparable {
@@ -76,14 +76,19 @@ export function compare(before: Comparable, after: Comparable, options: CompareO
     const expected = `the same as before (${JSON.stringify(before[field])})`;
     rejectInput("compare", "after", [field], "inconsistent", expected, after[field]);
   }
+  const [was, is] = [before.basis, after.basis];
+  if (was?.kind === "normal" && is?.kind === "normal" && was.method !== is.method) {
+    const expected = `the same as before (${JSON.stringify(was.method)})`;
+    rejectInput("compare", "after", ["basis", "method"], "inconsistent", expected, is.method);
+  }
   return compareResults(before, after, options);
 }
 
 /** The same for results that are known to belong together. */
 export function compareResults(before: Comparable, after: Comparable, options: CompareOptions): Comparison {
   const unit = after.unit ?? null;
-  if (before.value === null || after.value === null) return { ...incomparable, unit };
-  const difference = after.value - before.value;
+  const difference = (after.value ?? Number.NaN) - (before.value ?? Number.NaN);
+  if (!Number.isFinite(difference)) return { ...incomparable, unit };
   const tested = before.basis && after.basis ? testDifference(before.basis, after.basis, options) : incomparable;
   return { ...tested, difference, unit };
 }
@@ -117,12 +122,12 @@ function compareProportions(before: Basis<"proportion">, after: Basis<"proportio
 
 function compareMeans(before: Basis<"mean">, after: Basis<"mean">, options: CompareOptions): Tested {
   const { confidenceLevel = defaultConfidenceLevel } = options;
-  const [a, b] = [before.standardError ** 2, after.standardError ** 2];
-  const standardError = Math.sqrt(a + b);
+  const standardError = Math.hypot(before.standardError, after.standardError);
   const difference = after.center - before.center;
   if (standardError === 0) return incomparable;
-  const df = (a + b) ** 2 / (a ** 2 / before.degreesOfFreedom + b ** 2 / after.degreesOfFreedom);
-  const reach = studentTQuantile((1 + confidenceLevel) / 2, df) * standardError;
+  const [a, b] = [(before.standardError / standardError) ** 2, (after.standardError / standardError) ** 2];
+  const df = 1 / (a ** 2 / before.degreesOfFreedom + b ** 2 / after.degreesOfFreedom);
+  const reach = -studentTQuantile((1 - confidenceLevel) / 2, df) * standardError;
   const below = (t: number): number => studentTCdf(t, df);
   const above = (t: number): number => studentTSurvival(t, df);
   return {

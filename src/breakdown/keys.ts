@@ -2,15 +2,18 @@ import { rejectInput } from "../errors.ts";
 import type { GroupCodes } from "../metric.ts";
 import {
   type ColumnTable,
+  checkField,
   columnOf,
   type DictionaryColumn,
+  dictionaryValue,
   type Field,
   type FieldValues,
   isDictionary,
   type Rows,
   readField,
-  valueOf,
+  rejectRecords,
 } from "../rows.ts";
+import type { BlockReader } from "./table.ts";
 
 /** What a row may be grouped by; `null` stands for a missing value. */
 export type SegmentKey = string | number | boolean | null;
@@ -25,8 +28,36 @@ export interface KeyCodes {
   readonly counts: Uint32Array;
 }
 
+/** An encoding under way: the rows are given to it in order, as many at a time as the caller likes. */
+export interface KeyEncoder {
+  /** Encodes the rows from one place up to another. */
+  readonly read: BlockReader;
+  /** What came of it, once all rows are read. */
+  readonly finish: () => KeyCodes;
+}
+
 /** Gives every row the number of its group. */
-export function encodeKeys(functionName: string, rows: Rows, fields: readonly Field<never>[]): KeyCodes {
+export function keyEncoder(
+  functionName: string,
+  rows: Rows,
+  rowCount: number,
+  fields: readonly Field<never>[],
+): KeyEncoder {
+  const [field] = fields;
+  if (fields.length === 1 && typeof field === "string" && Array.isArray(rows)) {
+    const state = newState(rowCount, (value, row) => checkKey(functionName, value, [row, field]));
+    return {
+      read: (from, to) => encodeRecords(functionName, rows, field, from, to, state),
+      finish: () => {
+        checkField(functionName, rows, field, state.keys.length === 1 ? state.keys[0]?.[0] : "");
+        return finishState(state);
+      },
+    };
+  }
+  return { read: () => {}, finish: () => encodeFields(functionName, rows, fields) };
+}
+
+function encodeFields(functionName: string, rows: Rows, fields: readonly Field<never>[]): KeyCodes {
   let encoded: KeyCodes | undefined;
   for (const field of fields) {
     const next = encodeField(functionName, rows, field);
@@ -49,43 +80,85 @@ function encodeField(functionName: string, rows: Rows, field: Field<never>): Key
 const cacheSize = 256;
 
 /**
- * Groups in the order in which they appear. A look-up in a Map costs three times what the rest does, so the keys last met stand in
- * a small table by a few of their letters, and the Map is asked only where that table holds another key.
+ * What is known of the keys. Groups are numbered in the order in which they appear. A look-up in a Map costs three times what the
+ * rest does, so the keys last met stand in a small table by a few of their letters, and the Map is asked only where that table
+ * holds another key.
  */
-function encodeValues(values: FieldValues, check: (value: unknown, row: number) => SegmentKey): KeyCodes {
-  const codes = new Uint32Array(values.length);
-  const groups = new Map<unknown, number>();
-  const keys: SegmentKey[][] = [];
-  const counts: number[] = [];
-  const cachedKeys = new Array<unknown>(cacheSize).fill(undefined);
-  const cachedCodes = new Uint32Array(cacheSize);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] ?? null;
-    const slot = slotOf(value);
-    let code: number | undefined;
-    if (cachedKeys[slot] === value) code = cachedCodes[slot] as number;
-    else {
-      code = groups.get(value);
-      if (code === undefined) {
-        code = keys.length;
-        keys.push([check(value, row)]);
-        groups.set(value, code);
-        counts.push(0);
-      }
-      cachedKeys[slot] = value;
-      cachedCodes[slot] = code;
-    }
-    codes[row] = code;
-    counts[code]!++;
-  }
+interface KeyState {
+  readonly codes: Uint32Array;
+  readonly groups: Map<unknown, number>;
+  readonly keys: SegmentKey[][];
+  readonly counts: number[];
+  readonly cachedKeys: unknown[];
+  readonly cachedCodes: Uint32Array;
+  readonly check: (value: unknown, row: number) => SegmentKey;
+}
+
+function newState(rowCount: number, check: KeyState["check"]): KeyState {
+  return {
+    codes: new Uint32Array(rowCount),
+    groups: new Map(),
+    keys: [],
+    counts: [],
+    cachedKeys: new Array<unknown>(cacheSize).fill(undefined),
+    cachedCodes: new Uint32Array(cacheSize),
+    check,
+  };
+}
+
+function finishState({ codes, keys, counts }: KeyState): KeyCodes {
   return { codes, keys, counts: Uint32Array.from(counts) };
+}
+
+function encodeRecords(
+  functionName: string,
+  rows: readonly object[],
+  field: string,
+  from: number,
+  to: number,
+  state: KeyState,
+): void {
+  for (let row = from; row < to; row++) {
+    const record = rows[row] as Record<string, unknown>;
+    if (typeof record !== "object" || record === null) rejectRecords(functionName, rows);
+    encode(record[field] ?? null, row, state);
+  }
+}
+
+function encodeValues(values: FieldValues, check: KeyState["check"]): KeyCodes {
+  const state = newState(values.length, check);
+  for (let row = 0; row < values.length; row++) encode(values[row] ?? null, row, state);
+  return finishState(state);
+}
+
+function encode(value: unknown, row: number, state: KeyState): void {
+  const slot = slotOf(value);
+  const code = state.cachedKeys[slot] === value ? (state.cachedCodes[slot] as number) : lookUp(value, row, slot, state);
+  state.codes[row] = code;
+  state.counts[code]!++;
+}
+
+function lookUp(value: unknown, row: number, slot: number, state: KeyState): number {
+  let code = state.groups.get(value);
+  if (code === undefined) {
+    code = state.keys.length;
+    state.keys.push([state.check(value, row)]);
+    state.groups.set(value, code);
+    state.counts.push(0);
+  }
+  state.cachedKeys[slot] = value;
+  state.cachedCodes[slot] = code;
+  return code;
 }
 
 function slotOf(value: unknown): number {
   if (typeof value === "number") return value & (cacheSize - 1);
   if (typeof value !== "string" || value.length === 0) return 0;
   const { length } = value;
-  const letters = value.charCodeAt(length - 1) + 7 * value.charCodeAt(length >> 1) + 13 * value.charCodeAt(length - (length > 1 ? 2 : 1));
+  const letters =
+    value.charCodeAt(length - 1) +
+    7 * value.charCodeAt(length >> 1) +
+    13 * value.charCodeAt(length - (length > 1 ? 2 : 1));
   return (letters + 31 * length) & (cacheSize - 1);
 }
 
@@ -96,11 +169,14 @@ function encodeDictionary(functionName: string, field: string, column: Dictionar
   const counts = new Uint32Array(values.length);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] as number;
-    if (code >= 0 && code < counts.length) counts[code]!++;
-    else valueOf(functionName, field, column, code, row);
+    const count = counts[code];
+    // There is none for a code that is negative, a fraction or too large.
+    if (count === undefined) dictionaryValue(functionName, field, column, code, row);
+    else counts[code] = count + 1;
   }
   const unsigned = codes instanceof Uint8Array || codes instanceof Uint16Array || codes instanceof Uint32Array;
-  if (unsigned && new Set(values).size === values.length) return { codes, keys: values.map((value) => [value]), counts };
+  if (unsigned && new Set(values).size === values.length)
+    return { codes, keys: values.map((value) => [value]), counts };
   return encodeValues(
     Array.from(codes, (code) => values[code]),
     (value) => value as SegmentKey,
@@ -120,8 +196,16 @@ function cross(a: KeyCodes, b: KeyCodes): KeyCodes {
 
 function checkKey(functionName: string, value: unknown, path: readonly (string | number)[]): SegmentKey {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  return rejectInput(functionName, "rows", path, "invalid-type", "a string, a finite number, a boolean or blank", value);
+  // The sum makes 0 of −0.
+  if (typeof value === "number" && Number.isFinite(value)) return value + 0;
+  return rejectInput(
+    functionName,
+    "rows",
+    path,
+    "invalid-type",
+    "a string, a finite number, a boolean or blank",
+    value,
+  );
 }
 
 /** Ascending order of keys: numbers, then words by their code units, then booleans, with missing ones last. */

@@ -1,8 +1,8 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
 import type { Grouping } from "../metric.ts";
-import type { Field, FieldValues, Rows } from "../rows.ts";
+import type { FieldValues, Rows } from "../rows.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
-import { readFields, takeRows } from "./table.ts";
+import { type BlockReader, readColumns, takeRows } from "./table.ts";
 
 /** A metric over rows, as breakdowns take it: a built-in one or one of your own, lifted with `of` where it works on a column. */
 export interface BreakdownMetric<Summary = unknown, Result = unknown> {
@@ -21,7 +21,9 @@ export interface BreakdownMetric<Summary = unknown, Result = unknown> {
 }
 
 /** The result of a metric. */
-export type ResultOf<Metric> = Metric extends { measure(summary: never, options?: never): infer Result } ? Result : never;
+export type ResultOf<Metric> = Metric extends { measure(summary: never, options?: never): infer Result }
+  ? Result
+  : never;
 
 /** A metric whose types are known to hold, because it is only ever given what it made itself. */
 interface PlainMetric {
@@ -39,10 +41,22 @@ export interface NamedMetric {
   readonly metric: PlainMetric;
 }
 
-/** The metrics of a breakdown: one, or several under their names. */
-export function listMetrics(functionName: string, metric: unknown): { single: boolean; metrics: NamedMetric[] } {
+/**
+ * The metrics of a breakdown: one, or several under their names.
+ *
+ * @param taken - The names that every row of the result has already.
+ */
+export function listMetrics(
+  functionName: string,
+  metric: unknown,
+  taken: readonly string[],
+): { single: boolean; metrics: NamedMetric[] } {
   if (isMetric(metric)) return { single: true, metrics: [{ name: metric.name, metric }] };
   const metrics = Object.entries(typeof metric === "object" && metric !== null ? metric : {}).map(([name, value]) => {
+    if (taken.includes(name)) {
+      const expected = `under a name that no row begins with (${taken.join(", ")})`;
+      rejectInput(functionName, "options", ["metric", name], "inconsistent", expected, name);
+    }
     if (isMetric(value)) return { name, metric: value };
     return rejectInput(functionName, "options", ["metric", name], "invalid-type", "a metric", value);
   });
@@ -61,19 +75,22 @@ function isMetric(value: unknown): value is PlainMetric {
 }
 
 /**
- * The rows as a table of the columns that are wanted, where all of them are known by name: every record is then looked at once, and
- * all that follows goes by column.
+ * The rows as a table of the columns that the metrics want, where all of them read fields by name and count by group: every record is
+ * then looked at once, for this and for what is read `alongside`. Other metrics get the rows as they are.
  */
-export function tabulate<Row extends object>(
+export function tabulate(
   functionName: string,
-  rows: Rows<Row>,
-  fields: readonly Field<never>[],
+  rows: Rows,
+  rowCount: number,
   metrics: readonly NamedMetric[],
+  alongside: BlockReader,
 ): Rows {
-  const wanted = [fields, ...metrics.map(({ metric }) => metric.fields)];
-  if (!Array.isArray(rows) || wanted.some((names) => names?.every((name) => typeof name === "string") !== true)) return rows;
-  const names = [...new Set(wanted.flat() as string[])];
-  const columns = readFields(functionName, rows, names);
+  if (!Array.isArray(rows) || metrics.some(({ metric }) => !metric.fields || !metric.summarizeBy)) {
+    alongside(0, rowCount);
+    return rows;
+  }
+  const names = [...new Set(metrics.flatMap(({ metric }) => metric.fields ?? []))];
+  const columns = readColumns(functionName, rows, names, alongside);
   // Without a prototype every name is an ordinary one, "__proto__" too.
   const table: Record<string, FieldValues> = Object.create(null);
   names.forEach((name, place) => {

@@ -6,7 +6,7 @@ import { checkInput } from "../schemas/check.ts";
 import { adjustBenjaminiHochberg, adjustHolm } from "../stats/adjust.ts";
 import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
 import { groupingOf } from "./grouping.ts";
-import { compareKeys, encodeKeys, type SegmentKey } from "./keys.ts";
+import { compareKeys, keyEncoder, type SegmentKey } from "./keys.ts";
 import {
   type BreakdownMetric,
   listMetrics,
@@ -16,7 +16,7 @@ import {
   summarizeGroups,
   tabulate,
 } from "./metrics.ts";
-import { checkRecords, countRows } from "./table.ts";
+import { countRows } from "./table.ts";
 
 /** The options of `segment`, but for the metric. */
 export interface SegmentOptions<Row extends object = object> extends SegmentSettings {
@@ -105,20 +105,22 @@ export function segment<Row extends object>(
 ): SegmentHead[] {
   checkInput(segmentOptionsSchema(), options, "segment", "options");
   const { by, metric, order = "segment" } = options;
-  const { single, metrics } = listMetrics("segment", metric);
+  const { single, metrics } = listMetrics("segment", metric, ["segment", "by", "n", "share"]);
   const fields: readonly Field<Row>[] = Array.isArray(by) ? by : [by as Field<Row>];
   const rowCount = countRows("segment", rows);
   if (rowCount === 0) return [];
-  if (typeof fields[0] === "function") checkRecords("segment", rows);
-  const table = tabulate("segment", rows, fields as readonly Field<never>[], metrics);
-  const { codes, keys, counts } = encodeKeys("segment", table, fields as readonly Field<never>[]);
+  const encoder = keyEncoder("segment", rows, rowCount, fields as readonly Field<never>[]);
+  const table = tabulate("segment", rows, rowCount, metrics, encoder.read);
+  const { codes, keys, counts } = encoder.finish();
   const groups = groupingOf(codes, keys.length);
   // A dictionary may hold values that no row has.
   const present = keys.map((_, group) => group).filter((group) => (counts[group] as number) > 0);
   const measured = metrics.map((named) => measureGroups(named, table, groups, counts, present, options));
   const names = fields.map((field, place) => (typeof field === "string" ? field : `by${place + 1}`));
 
-  const sizes = single ? (measured[0] as Measured[]).map(({ n }) => n) : present.map((group) => counts[group] as number);
+  const sizes = single
+    ? (measured[0] as Measured[]).map(({ n }) => n)
+    : present.map((group) => counts[group] as number);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const unsorted = present.map((group, place) => {
     const key = keys[group] as readonly SegmentKey[];
@@ -133,7 +135,13 @@ export function segment<Row extends object>(
     const row = single
       ? { ...head, ...results[0] }
       : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
-    return { row, key, n, first: order === "appearance" ? codes.indexOf(group) : 0, value: (results[0] as Comparable).value };
+    return {
+      row,
+      key,
+      n,
+      first: order === "appearance" ? codes.indexOf(group) : 0,
+      value: (results[0] as Comparable).value ?? null,
+    };
   });
   return sortRows(unsorted, order).map(({ row }) => row);
 }
@@ -169,7 +177,11 @@ function measureGroups(
   return results.map((result, place) => {
     const comparison = comparisons[place] as Comparison;
     const adjustedPValue = adjusted[place] as number | null;
-    const versusRest: VersusRest = { ...comparison, adjustedPValue, verdict: verdictOf(comparison, adjustedPValue, options) };
+    const versusRest: VersusRest = {
+      ...comparison,
+      adjustedPValue,
+      verdict: verdictOf(comparison, adjustedPValue, options),
+    };
     const n = typeof result.n === "number" ? result.n : (counts[present[place] as number] as number);
     return { result: { ...result, versusRest }, n };
   });

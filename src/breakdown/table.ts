@@ -2,14 +2,13 @@ import { rejectInput } from "../errors.ts";
 import {
   type ColumnTable,
   checkField,
+  columnWords,
   type FieldValues,
   isDictionary,
   type NumericArray,
   type Rows,
   readBlock,
 } from "../rows.ts";
-import { checkInput } from "../schemas/check.ts";
-import { recordsSchema } from "../schemas/columns.ts";
 import { isNumberColumn, isRecord } from "../values.ts";
 
 /** How many rows there are. Throws when the input is no rows at all, or when columns differ in length. */
@@ -22,8 +21,7 @@ export function countRows(functionName: string, rows: Rows): number {
   for (const [name, column] of Object.entries(rows)) {
     const values = isDictionary(column) ? column.codes : column;
     if (!isNumberColumn(values)) {
-      const expected = "an array, a typed array or { codes, dictionary }";
-      rejectInput(functionName, "rows", [name], "invalid-type", expected, column);
+      rejectInput(functionName, "rows", [name], "invalid-type", columnWords, column);
     }
     if (count < 0) count = values.length;
     if (values.length !== count) {
@@ -32,11 +30,6 @@ export function countRows(functionName: string, rows: Rows): number {
     }
   }
   return Math.max(0, count);
-}
-
-/** Throws unless every row is a record. Asked only where no field was read that would have shown it. */
-export function checkRecords(functionName: string, rows: Rows): void {
-  if (Array.isArray(rows)) checkInput(recordsSchema(), rows, functionName, "rows");
 }
 
 /** The rows at these places, in this order. */
@@ -58,19 +51,59 @@ function takeValues(values: FieldValues, places: Uint32Array): FieldValues {
   return taken;
 }
 
+/** Does its part of a pass over the rows, from one place up to another. */
+export type BlockReader = (from: number, to: number) => void;
+
 const blockLength = 1024;
 
-/** The values of several fields of records, read block by block, so that a record is still at hand for its next field. */
-export function readFields(functionName: string, rows: readonly object[], fields: readonly string[]): unknown[][] {
-  const columns = fields.map(() => new Array<unknown>(rows.length));
+/** Reads several fields of records as columns, block by block and `alongside`, so that a record is still at hand for its next field. */
+export function readColumns(
+  functionName: string,
+  rows: readonly object[],
+  fields: readonly string[],
+  alongside: BlockReader,
+): FieldValues[] {
+  const readers = fields.map((field) => columnReader(functionName, rows, field));
   for (let from = 0; from < rows.length; from += blockLength) {
     const to = Math.min(from + blockLength, rows.length);
-    fields.forEach((field, place) => {
-      readBlock(functionName, rows, field, from, to, columns[place] as unknown[]);
-    });
+    alongside(from, to);
+    for (const { read } of readers) read(from, to);
   }
-  fields.forEach((field, place) => {
-    checkField(functionName, rows, field, columns[place] as unknown[]);
-  });
-  return columns;
+  return readers.map(({ finish }) => finish());
+}
+
+/** Reads a field as bytes as long as it holds nothing else: an array of as many rows costs more than all the rest. */
+function columnReader(
+  functionName: string,
+  rows: readonly object[],
+  field: string,
+): { read: BlockReader; finish: () => FieldValues } {
+  const bytes = new Uint8Array(rows.length);
+  let values: unknown[] | null = null;
+  return {
+    read: (from, to) => {
+      const read = values === null ? readBytes(rows, field, from, to, bytes) : from;
+      if (read === to) return;
+      if (values === null) {
+        values = new Array<unknown>(rows.length);
+        for (let i = 0; i < read; i++) values[i] = bytes[i];
+      }
+      readBlock(functionName, rows, field, read, to, values);
+    },
+    finish: () => {
+      if (values === null) return bytes;
+      checkField(functionName, rows, field, values[0]);
+      return values;
+    },
+  };
+}
+
+/** Reads up to the first value that is no byte, and says where that is. */
+function readBytes(rows: readonly object[], field: string, from: number, to: number, bytes: Uint8Array): number {
+  for (let i = from; i < to; i++) {
+    const value = (rows[i] as Record<string, unknown> | null | undefined)?.[field];
+    if (typeof value !== "number" || (value & 255) !== value) return i;
+    bytes[i] = value;
+  }
+  return to;
 }

@@ -1,4 +1,4 @@
-import { describeValue, movePlaces, rejectInput } from "../errors.ts";
+import { describeValue, MetricInputError, movePlaces, rejectInput } from "../errors.ts";
 import { type Field, type FieldValues, type Rows, readField } from "../rows.ts";
 import { type TrendSettings, trendOptionsSchema } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -10,8 +10,16 @@ import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
 import { groupingOf } from "./grouping.ts";
-import { type BreakdownMetric, listMetrics, type NamedMetric, type ResultOf, sharedOptions, summarizeGroups, tabulate } from "./metrics.ts";
-import { checkRecords, countRows } from "./table.ts";
+import {
+  type BreakdownMetric,
+  listMetrics,
+  type NamedMetric,
+  type ResultOf,
+  sharedOptions,
+  summarizeGroups,
+  tabulate,
+} from "./metrics.ts";
+import { type BlockReader, countRows } from "./table.ts";
 
 /** The options of `trend`, but for the metric. */
 export interface TrendOptions<Row extends object = object> extends TrendSettings {
@@ -102,15 +110,22 @@ export function trend<Row extends object>(
   checkInput(trendOptionsSchema(), options, "trend", "options");
   const { at, metric, window = 1 } = options;
   if (options.timeZone !== undefined) checkTimeZone("trend", "options", ["timeZone"], options.timeZone);
-  const { single, metrics } = listMetrics("trend", metric);
-  if (countRows("trend", rows) === 0) return [];
-  if (typeof at === "function") checkRecords("trend", rows);
-  const table = tabulate("trend", rows, [at as Field<never>], metrics);
-  const values = readField("trend", table, at as Field<never>);
-  const { instants, undated, first, last } = readInstants(values, options);
+  const { single, metrics } = listMetrics("trend", metric, [
+    "period",
+    "start",
+    "end",
+    "complete",
+    "timeZone",
+    "undated",
+  ]);
+  const rowCount = countRows("trend", rows);
+  if (rowCount === 0) return [];
+  const reader = instantsReader(rows, rowCount, options);
+  const table = tabulate("trend", rows, rowCount, metrics, reader.read);
+  const { instants, undated, first, last } = reader.finish();
   if (undated === instants.length) return [];
   const asOf = readAsOf(options, instants, last);
-  const periods = calendarPeriods(first, Math.max(first, last, asOf - 1), calendarOptions(options), "trend");
+  const periods = periodsOf(first, Math.max(first, last, asOf - 1), options);
   const count = periods.starts.length - 1;
   const codes = codesOf(instants, periods, count);
   const columns = metrics.map((named) => measurePeriods(named, table, codes, count, window, options));
@@ -124,12 +139,22 @@ export function trend<Row extends object>(
       undated,
     };
     const results = columns.map((column) => column[place]);
-    return single ? { ...head, ...results[0] } : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
+    return single
+      ? { ...head, ...results[0] }
+      : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
   });
 }
 
-function calendarOptions({ every, timeZone, weekStartsOn }: TrendOptions<never>): Parameters<typeof calendarPeriods>[2] {
-  return { every, timeZone, weekStartsOn };
+function periodsOf(from: number, to: number, { every, timeZone, weekStartsOn }: TrendOptions<never>): CalendarPeriods {
+  try {
+    return calendarPeriods(from, to, { every, timeZone, weekStartsOn }, "trend");
+  } catch (error) {
+    // All else was checked before. What is left is a mistyped year that makes millions of periods.
+    if (!(error instanceof MetricInputError)) throw error;
+    const span = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+    const expected = `a unit of which there are at most a million in the time of the rows (${span})`;
+    return rejectInput("trend", "options", ["every"], "out-of-range", expected, every);
+  }
 }
 
 interface Instants {
@@ -140,24 +165,45 @@ interface Instants {
   readonly last: number;
 }
 
+/** A reading of instants that goes along with a pass over the rows. */
+interface InstantsReader {
+  readonly read: BlockReader;
+  readonly finish: () => Instants;
+}
+
 /** Accepts what is an instant or blank; all else goes to the schema, which words the fault. */
-function readInstants(values: FieldValues, { at, timeZone }: TrendOptions<never>): Instants {
-  const read = instantReader(timeZone);
-  const instants = new Float64Array(values.length);
+function instantsReader(rows: Rows, rowCount: number, { at, timeZone }: TrendOptions<never>): InstantsReader {
+  const toInstant = instantReader(timeZone);
+  const instants = new Float64Array(rowCount);
+  const records = Array.isArray(rows) && typeof at === "string" ? (rows as readonly object[]) : null;
+  const values = records === null ? readField("trend", rows, at) : null;
   let undated = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row];
-    const instant = read(value);
-    instants[row] = instant;
-    if (instant < first) first = instant;
-    if (instant > last) last = instant;
-    if (!Number.isNaN(instant)) continue;
-    if (value !== null && value !== undefined) checkInstants(values, at, timeZone);
-    undated++;
-  }
-  return { instants, undated, first, last };
+  return {
+    read: (from, to) => {
+      for (let row = from; row < to; row++) {
+        const value = values === null ? fieldOf(records?.[row], at as string) : values[row];
+        const instant = toInstant(value);
+        instants[row] = instant;
+        if (instant < first) first = instant;
+        if (instant > last) last = instant;
+        if (!Number.isNaN(instant)) continue;
+        if (value !== null && value !== undefined) checkInstants(readField("trend", rows, at), at, timeZone);
+        undated++;
+      }
+    },
+    finish: () => {
+      // Reading the field says so where no row knows it, or where a row is none.
+      if (undated === rowCount) readField("trend", rows, at);
+      return { instants, undated, first, last };
+    },
+  };
+}
+
+function fieldOf(record: object | null | undefined, field: string): unknown {
+  // What is no record is refused by the schema, which sees it as a value that is no instant.
+  return typeof record === "object" && record !== null ? (record as Record<string, unknown>)[field] : true;
 }
 
 function checkInstants(values: FieldValues, at: Field<never>, timeZone: string | undefined): void {
@@ -178,7 +224,14 @@ function readAsOf({ asOf, at, timeZone }: TrendOptions<never>, instants: Float64
   if (instant < last) {
     const row = instants.indexOf(last);
     const path = typeof at === "string" ? [row, at] : [row];
-    rejectInput("trend", "rows", path, "invalid-order", `no later than asOf (${describeValue(asOf)})`, new Date(last).toISOString());
+    rejectInput(
+      "trend",
+      "rows",
+      path,
+      "invalid-order",
+      `no later than asOf (${describeValue(asOf)})`,
+      new Date(last).toISOString(),
+    );
   }
   return instant;
 }
@@ -207,7 +260,10 @@ function measurePeriods(
   const shared = sharedOptions(options);
   const results = summaries.map((_, place) => {
     const covered = summaries.slice(Math.max(0, place - window + 1), place + 1);
-    return metric.measure(covered.reduce((all, one) => metric.merge(all, one)), shared) as Comparable;
+    return metric.measure(
+      covered.reduce((all, one) => metric.merge(all, one)),
+      shared,
+    ) as Comparable;
   });
   return results.map((result, place) => {
     const before = results[place - 1];
