@@ -80,28 +80,25 @@ export class MetricInputError extends TypeError {
    * @param total - How many there are in all, when that is more than `faults` holds.
    */
   constructor(functionName: string, faults: readonly [Fault, ...Fault[]], total: number = faults.length) {
-    const [first, ...others] = faults;
-    const firstIssue = toIssue(first);
-    super(`${functionName}: ${firstIssue.message}${total > 1 ? ` (the first of ${total} faults)` : ""}`);
-    this.code = first.code;
+    const issues = faults.slice(0, maximumIssues).map(toIssue) as [MetricIssue, ...MetricIssue[]];
+    const [{ message, code }] = issues;
+    super(`${functionName}: ${message}${total > 1 ? ` (the first of ${total} faults)` : ""}`);
+    this.code = code;
     this.functionName = functionName;
-    this.issues = [firstIssue, ...others.slice(0, maximumIssues - 1).map(toIssue)];
+    this.issues = issues;
     this.total = total;
   }
 }
 
 function toIssue(fault: Fault): MetricIssue {
-  const { code, argument, path, expected, received } = fault;
-  const message = `${formatPlace(argument, path)} must be ${expected}, got ${received}`;
-  return { code, message, argument, path, expected, received };
+  const { argument, path, expected, received } = fault;
+  return { ...fault, message: `${formatPlace(argument, path)} must be ${expected}, got ${received}` };
 }
 
 function formatPlace(argument: string, path: readonly PathStep[]): string {
   let place = argument;
   for (const step of path) {
-    if (typeof step === "number") place += `[${step}]`;
-    else if (/^[A-Za-z_$][\w$]*$/.test(step)) place += `.${step}`;
-    else place += `[${JSON.stringify(step)}]`;
+    place += /^[A-Za-z_$][\w$]*$/.test(String(step)) ? `.${step}` : `[${JSON.stringify(step)}]`;
   }
   return place;
 }
@@ -110,13 +107,11 @@ function formatPlace(argument: string, path: readonly PathStep[]): string {
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}…` : JSON.stringify(value);
+      return JSON.stringify(value.slice(0, 40)) + (value.length > 40 ? "…" : "");
     case "bigint":
       return `${value}n`;
     case "function":
       return "a function";
-    case "symbol":
-      return "a symbol";
     case "object":
       if (value === null) return "null";
       if (Array.isArray(value)) return "an array";

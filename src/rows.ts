@@ -30,17 +30,19 @@ export type FieldValues = readonly unknown[] | NumericArray;
 /** The column of a table, or the values that a field has in every row. */
 export function readField(functionName: string, rows: Rows, field: Field<never>): FieldValues {
   if (Array.isArray(rows)) {
-    if (typeof field === "function") {
-      checkInput(recordsSchema(), rows, functionName, "rows");
-      return rows.map((row) => field(row as never));
-    }
-    return readByName(functionName, rows, field);
+    const read = typeof field === "string" ? (row: Record<string, unknown>) => row[field] : field;
+    const values = rows.map((row) => {
+      if (typeof row !== "object" || row === null) rejectRecords(functionName, rows);
+      return read(row as never);
+    });
+    if (typeof field === "string") checkField(functionName, rows, field, values[0]);
+    return values;
   }
   if (!isRecord<ColumnTable>(rows)) {
     rejectInput(functionName, "rows", [], "invalid-type", "an array of records or a table of columns", rows);
   }
   if (typeof field === "function") {
-    rejectInput(functionName, "field", [], "invalid-type", "a field's name for a table of columns", field);
+    rejectInput(functionName, "field", [], "invalid-type", "a field's name", field);
   }
   const column = columnOf(functionName, rows, field);
   if (isDictionary(column)) {
@@ -63,29 +65,6 @@ export const columnWords = "an array, a typed array or { codes, dictionary }";
 /** Whether a column is dictionary-coded. */
 export function isDictionary(column: unknown): column is DictionaryColumn {
   return isRecord<DictionaryColumn>(column) && ArrayBuffer.isView(column.codes) && Array.isArray(column.dictionary);
-}
-
-function readByName(functionName: string, rows: readonly object[], field: string): unknown[] {
-  const values = new Array<unknown>(rows.length);
-  readBlock(functionName, rows, field, 0, rows.length, values);
-  checkField(functionName, rows, field, values[0]);
-  return values;
-}
-
-/** Reads a field of the rows from one place up to another. */
-export function readBlock(
-  functionName: string,
-  rows: readonly object[],
-  field: string,
-  from: number,
-  to: number,
-  values: unknown[],
-): void {
-  for (let i = from; i < to; i++) {
-    const row = rows[i] as Record<string, unknown>;
-    if (typeof row !== "object" || row === null) rejectRecords(functionName, rows);
-    values[i] = row[field];
-  }
 }
 
 /** Throws for the rows that are no records. */

@@ -7,7 +7,7 @@ import {
   isDictionary,
   type NumericArray,
   type Rows,
-  readBlock,
+  rejectRecords,
 } from "../rows.ts";
 import { isNumberColumn, isRecord } from "../values.ts";
 
@@ -106,4 +106,20 @@ function readBytes(rows: readonly object[], field: string, from: number, to: num
     bytes[i] = value;
   }
   return to;
+}
+
+/** Reads a field of the rows from one place up to another. */
+function readBlock(
+  functionName: string,
+  rows: readonly object[],
+  field: string,
+  from: number,
+  to: number,
+  values: unknown[],
+): void {
+  for (let i = from; i < to; i++) {
+    const row = rows[i] as Record<string, unknown>;
+    if (typeof row !== "object" || row === null) rejectRecords(functionName, rows);
+    values[i] = row[field];
+  }
 }

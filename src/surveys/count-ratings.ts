@@ -24,10 +24,11 @@ export function countRatings(column: Column): Float64Array | null {
 
 /** Four bytes at a time, as two pairs: half the increments, and no two in a row to the same bin. */
 function countBytes(bytes: Uint8Array, bins: Float64Array): Float64Array {
-  let first = bytes.length;
-  if (first >= pairLength) {
-    first = -bytes.byteOffset & 3;
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + first, (bytes.length - first) >> 2);
+  let done = 0;
+  if (bytes.length >= pairLength) {
+    // Words must begin where words can.
+    const { buffer, byteOffset } = bytes.byteOffset & 3 ? bytes.slice() : bytes;
+    const words = new Uint32Array(buffer, byteOffset, bytes.length >> 2);
     const pairs = new Uint32Array(2 << 16);
     for (let i = 0; i < words.length; i++) {
       const word = words[i] as number;
@@ -38,9 +39,9 @@ function countBytes(bytes: Uint8Array, bins: Float64Array): Float64Array {
       bins[pair & 0xff]! += pairs[pair] as number;
       bins[(pair >> 8) & 0xff]! += pairs[pair] as number;
     }
-    for (let i = first + words.length * 4; i < bytes.length; i++) bins[bytes[i] as number]!++;
+    done = words.length * 4;
   }
-  for (let i = 0; i < first; i++) bins[bytes[i] as number]!++;
+  for (let i = done; i < bytes.length; i++) bins[bytes[i] as number]!++;
   return bins;
 }
 
