@@ -127,6 +127,7 @@ export function trend<Row extends object>(
   const asOf = readAsOf(options, instants, last);
   const periods = periodsOf(first, Math.max(first, last, asOf - 1), options);
   const count = periods.starts.length - 1;
+  if (count > maximumPeriods) rejectPeriods(options.every, count);
   const codes = codesOf(instants, periods, count);
   const columns = metrics.map((named) => measurePeriods(named, table, codes, count, window, options));
   return Array.from({ length: count }, (_, place) => {
@@ -234,6 +235,14 @@ function readAsOf({ asOf, at, timeZone }: TrendOptions<never>, instants: Float64
     );
   }
   return instant;
+}
+
+/** A date in a wrong century makes more periods than anybody can use. */
+const maximumPeriods = 100_000;
+
+function rejectPeriods(every: string, count: number): never {
+  const expected = `a unit that cuts the span of the rows into at most ${maximumPeriods} periods`;
+  rejectInput("trend", "options", ["every"], "out-of-range", `${expected}, not ${count}`, every);
 }
 
 /** For every row the number of its period; rows without an instant are a group behind the last. */

@@ -87,6 +87,8 @@ export interface ChurnRateResult extends Estimate {
  * - The interval is Wilson's. For `"average"`, its limits for L/S are carried over to the rate, which rises with L/S, given
  *   those added; the standard error is carried over by the delta method.
  * - Summaries merge by adding, which is right for parts that have no customer in common.
+ * - By segment, a customer belongs to every segment in which they have a subscription. So by plan, a change of plan is a loss to
+ *   the one and a gain to the other, though it is none to the whole.
  *
  * Sources: ChartMogul, Churn rate formulas; Stripe, Calculating subscriber churn rate in Billing; Wilson 1927, JASA 22:
  * 209–212; Agresti and Caffo 2000, The American Statistician 54: 280–288 (`basis` of the average).
