@@ -24,9 +24,9 @@ export function isSuppressed(n: number, { minimumResponses = 0 }: EstimateOption
 /** Puts facts and figures together, or withholds the figures. */
 export function toEstimate(facts: EstimateFacts, figures: Figures, options: EstimateOptions): Estimate {
   const suppressed = isSuppressed(facts.n, options);
-  const { metric, unit, n, effectiveN, missing, invalid, convention } = facts;
-  const { value, standardError, interval, basis } = suppressed ? noFigures : figures;
-  return { metric, value, unit, n, effectiveN, missing, invalid, standardError, interval, suppressed, convention, basis };
+  const { metric, unit, convention, ...counts } = facts;
+  const { value, basis, ...spread } = suppressed ? noFigures : figures;
+  return { metric, value, unit, ...counts, ...spread, suppressed, convention, basis };
 }
 
 /** How many independent answers weighted ones are worth (Kish 1965): (Σw)² / Σw². */

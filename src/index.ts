@@ -16,6 +16,32 @@ export {
 } from "./breakdown/segment.ts";
 export { type TrendHead, type TrendOptions, type TrendRow, type TrendTableRow, trend } from "./breakdown/trend.ts";
 export { type Fault, MetricInputError, type MetricIssue, type MetricIssueCode, type PathStep } from "./errors.ts";
+export type { Cohort, CohortCell, RetentionPoint } from "./lifecycle/cohort-cells.ts";
+export {
+  type CohortRetentionResult,
+  cohortRetention,
+} from "./lifecycle/cohort-retention.ts";
+export type { CohortRetentionSummary } from "./lifecycle/cohort-summary.ts";
+export {
+  type ChurnCounts,
+  type ChurnRateInput,
+  type ChurnRateOptions,
+  type ChurnRateResult,
+  type ChurnRateSummary,
+  type ConvertRateOptions,
+  churnRate,
+  convertRate,
+  type RatePeriod,
+  type ReportingPeriod,
+  type RetentionCounts,
+  type RetentionRateInput,
+  type RetentionRateOptions,
+  type RetentionRateResult,
+  type RetentionRateSummary,
+  retentionRate,
+  type Subscription,
+  type SubscriptionOptions,
+} from "./lifecycle/index.ts";
 export {
   defineMetric,
   type GroupCodes,
@@ -40,9 +66,23 @@ export type {
   NpsOptions,
   NpsScale,
 } from "./schemas/surveys.ts";
+export {
+  type AvgFirstResponseTimeOptions,
+  type AvgFirstResponseTimeResult,
+  type AvgFirstResponseTimeSummary,
+  avgFirstResponseTime,
+  type Durations,
+  type DurationUnit,
+  type ExactDurations,
+  type FirstResponsePercentiles,
+  type QuantileSketch,
+  type SketchBuckets,
+  type SketchedDurations,
+  type Ticket,
+} from "./support/index.ts";
 export { type CesInput, type CesResult, type CesSummary, ces } from "./surveys/ces.ts";
 export { type CsatInput, type CsatResult, type CsatSummary, csat } from "./surveys/csat.ts";
 export type { AnswerCounts, AnswerShare } from "./surveys/distribution.ts";
 export type { AnswerGroup } from "./surveys/group.ts";
 export { type NpsInput, type NpsResult, type NpsSummary, nps } from "./surveys/nps.ts";
-export type { Instant } from "./time/instant.ts";
+export { type Instant, type InstantOptions, toEpochMilliseconds } from "./time/instant.ts";

@@ -12,12 +12,15 @@ export function meanFigures(
 ): Figures {
   if (standardError === null || degreesOfFreedom < 1) return { ...noFigures, value: mean };
   const confidenceLevel = options.confidenceLevel ?? defaultConfidenceLevel;
-  const reach = studentTQuantile((1 + confidenceLevel) / 2, degreesOfFreedom) * standardError;
+  // By the lower tail: the upper one, close to 1, has no room for the highest levels.
+  const reach = -studentTQuantile((1 - confidenceLevel) / 2, degreesOfFreedom) * standardError;
   const basis: ComparisonBasis = { kind: "mean", center: mean, standardError, degreesOfFreedom };
   return {
     value: mean,
     standardError,
-    interval: { low: mean - reach, high: mean + reach, confidenceLevel, method: "student-t" },
+    // A sample without variance says nothing about its own error.
+    interval:
+      standardError > 0 ? { low: mean - reach, high: mean + reach, confidenceLevel, method: "student-t" } : null,
     basis,
   };
 }

@@ -1,4 +1,4 @@
-import { type Fault, movePlaces, type PathStep } from "./errors.ts";
+import { type Fault, movePlaces, type PathStep, rejectInput } from "./errors.ts";
 import { type Column, type Field, type FieldValues, type Rows, readField } from "./rows.ts";
 
 /** For every row the number of its group. */
@@ -62,9 +62,7 @@ export interface Metric<Input, Options extends object, Summary, Result> {
     options?: OfOptions<Row>,
   ): Metric<Rows<Row>, Options, Summary, Result>;
   /** The summaries of all groups in one pass, where the metric has a quicker way than one group after the other. */
-  readonly summarizeBy?:
-    | ((input: Input, groups: Grouping, options?: Options) => Summary[])
-    | undefined;
+  readonly summarizeBy?: ((input: Input, groups: Grouping, options?: Options) => Summary[]) | undefined;
 }
 
 /** The parts that make a metric. */
@@ -84,7 +82,7 @@ export interface MetricDefinition<Input, Options extends object, Summary, Result
   /** Throws a `MetricInputError` for a summary that is not one of this metric. Without it summaries pass as they come. */
   checkSummary?(summary: Summary): void;
   /** The summaries of all groups in one pass over the input. */
-  summarizeBy?(input: Input, groups: Grouping, options: Options): Summary[];
+  readonly summarizeBy?: ((input: Input, groups: Grouping, options: Options) => Summary[]) | undefined;
 }
 
 /**
@@ -153,9 +151,7 @@ function bindOptions<Input, Options extends object, Summary, Result>(
     measure: (summary, options) => definition.measure(check(summary), resolve(options)),
     with: (options) => bindOptions(definition, resolve(options)),
     of: (selector, options) => bindOptions(liftToRows(definition, selector, options), bound),
-    ...(summarizeBy && {
-      summarizeBy: (input: Input, groups: Grouping, options?: Options) => summarizeBy(input, groups, resolve(options)),
-    }),
+    summarizeBy: summarizeBy && ((input, groups, options) => summarizeBy(input, groups, resolve(options))),
   };
   for (const [key, value] of Object.entries(parts)) Object.defineProperty(metric, key, { value, enumerable: true });
   return metric as unknown as Metric<Input, Options, Summary, Result>;
@@ -171,17 +167,14 @@ function liftToRows<Row extends object, Input, Options extends object, Summary, 
   const weigh = (rows: Rows<Row>, options: Options): Options =>
     weight === undefined ? options : { ...options, weights: readField(name, rows, weight) };
   const place = <T>(compute: () => T): T => atRows(selector, weight, compute);
-  const { summarizeBy: _, ...parts } = definition;
   const fields = typeof selector === "object" ? Object.values(selector) : [selector];
   if (weight !== undefined) fields.push(weight);
   return {
-    ...parts,
+    ...definition,
     fields: fields.every((field) => typeof field === "string") ? fields : undefined,
     summarize: (rows, options) => place(() => definition.summarize(read(rows), weigh(rows, options))),
-    ...(summarizeBy && {
-      summarizeBy: (rows: Rows<Row>, groups: Grouping, options: Options) =>
-        place(() => summarizeBy(read(rows), groups, weigh(rows, options))),
-    }),
+    summarizeBy:
+      summarizeBy && ((rows, groups, options) => place(() => summarizeBy(read(rows), groups, weigh(rows, options)))),
   };
 }
 
@@ -190,9 +183,14 @@ function selectInput<Row extends object>(
   rows: Rows<Row>,
   selector: Selector<Row>,
 ): FieldValues | Record<string, unknown>[] {
-  if (typeof selector !== "object" || selector === null) return readField(name, rows, selector);
-  const columns = Object.entries(selector).map(([field, from]) => [field, readField(name, rows, from)] as const);
+  if (typeof selector !== "object") return readField(name, rows, selector);
+  const columns = Object.entries(selector).map(([field, from]) => [field, readField(name, rows, from), from] as const);
   const count = columns[0]?.[1].length ?? 0;
+  for (const [, { length }, from] of columns) {
+    // Only columns of a table can differ in length, and those are named.
+    const path = [from as string, "length"];
+    if (length !== count) rejectInput(name, "rows", path, "length-mismatch", `${count} like the others`, length);
+  }
   return Array.from({ length: count }, (_, row) => {
     const record: Record<string, unknown> = {};
     for (const [field, values] of columns) record[field] = values[row];
@@ -215,9 +213,8 @@ function placeInRows<Row extends object>(
   weight: Field<Row> | undefined,
 ): Pick<Fault, "argument" | "path"> {
   const isWeight = path[0] === "weights" && weight !== undefined;
-  if (argument === "rows" || (argument === "options" && !isWeight)) return { argument, path };
   const [row, ...inside] = (isWeight ? path.slice(1) : path) as [PathStep, ...PathStep[]];
-  if (typeof row !== "number") return { argument, path };
+  if (argument === "rows" || typeof row !== "number") return { argument, path };
   const from = isWeight ? weight : selector;
   if (typeof from === "string") return { argument: "rows", path: [row, from, ...inside] };
   const renamed = typeof from === "object" ? from[inside[0] as string] : undefined;

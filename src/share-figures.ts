@@ -28,11 +28,13 @@ export function shareFigures({ n, total, favourable }: ShareCounts, options: Est
   const effectiveN = effectiveCount(weight, squaredWeight);
   const others = Math.max(0, squaredWeight - favourable.squaredWeight);
   const variance = (favourable.squaredWeight * (1 - p) ** 2 + others * p ** 2) / weight ** 2;
-  const trials = effectiveN === n || !(spread > 0 && variance > 0) ? effectiveN : spread / variance;
-  const successes = weight === n ? Math.min(favourable.weight, trials) : p * trials;
+  // Weights may favour a rare answer so much that it would be worth more answers than there are (Korn and Graubard 1998).
+  const trials = effectiveN === n || !(spread > 0 && variance > 0) ? effectiveN : Math.min(n, spread / variance);
+  // Answers of one weight are as many as they are, to the last digit.
+  const successes = p < 1 ? Math.min(trials, favourable.weight / (weight / trials)) : trials;
   const limits = wilsonInterval(successes, trials, options.confidenceLevel ?? defaultConfidenceLevel);
   return {
-    value: (100 * favourable.weight) / weight,
+    value: percentOf(favourable.weight, weight),
     standardError: 100 * Math.sqrt(effectiveN === n ? spread / n : variance),
     interval: limits && percentInterval(limits),
     basis: { kind: "proportion", successes, trials },
@@ -43,6 +45,11 @@ export function shareFigures({ n, total, favourable }: ShareCounts, options: Est
 export function countFigures(favourable: number, n: number, options: EstimateOptions): Figures {
   const counted = (count: number): WeightedCount => ({ weight: count, squaredWeight: count });
   return shareFigures({ n, total: counted(n), favourable: counted(favourable) }, options);
+}
+
+/** A part in percent of the whole. Rounding must not carry it past 100, and it is exact where a count is. */
+export function percentOf(part: number, whole: number): number {
+  return Math.min(100, (100 * part) / whole);
 }
 
 /** An interval of a share between 0 and 1, in percent. */

@@ -30,7 +30,15 @@ export interface TrendSettings extends EstimateOptions {
   /** How many periods each figure covers: 3 with `every: "month"` is a rolling quarter. Default 1. */
   readonly window?: number | undefined;
   /** The first day of weeks. Default `"monday"`. */
-  readonly weekStartsOn?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | undefined;
+  readonly weekStartsOn?:
+    | "monday"
+    | "tuesday"
+    | "wednesday"
+    | "thursday"
+    | "friday"
+    | "saturday"
+    | "sunday"
+    | undefined;
 }
 
 const anything = (): Rule => leaf("given", (value) => value !== undefined);
@@ -65,7 +73,7 @@ function isBasis(value: unknown): boolean {
     return finite("successes", "trials") && successes >= 0 && successes <= trials;
   }
   if (!finite("center", "standardError") || (value.standardError as number) < 0) return false;
-  if (value.kind === "mean") return finite("degreesOfFreedom") && (value.degreesOfFreedom as number) > 0;
+  if (value.kind === "mean") return finite("degreesOfFreedom") && (value.degreesOfFreedom as number) >= 1;
   return value.kind === "normal" && typeof value.method === "string";
 }
 
@@ -101,7 +109,9 @@ export const trendOptionsSchema: () => z.ZodMiniType<TrendSettings> = /* @__PURE
       metric: anything(),
       timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
       weekStartsOn: optional(choice(...days)),
-      window: optional(leaf("a whole number from 1 on", (value) => Number.isInteger(value) && (value as number) > 0, "integer")),
+      window: optional(
+        leaf("a whole number from 1 on", (value) => Number.isInteger(value) && (value as number) > 0, "integer"),
+      ),
       asOf: optional(anything()),
       ...estimateOptionRules(),
     },

@@ -24,14 +24,7 @@ export function checkInput<T>(
   if (issues === undefined) return value as T;
   const found = issues as readonly SchemaIssue[];
   const faults = found.map(
-    ({ path = [], params: { code, expected, received } }): Fault => ({
-      code,
-      argument,
-      path: [...at, ...path],
-      expected,
-      received,
-    }),
+    ({ path = [], params: { total: _, ...fault } }): Fault => ({ ...fault, argument, path: [...at, ...path] }),
   );
-  const total = Math.max(faults.length, found[0]?.params.total ?? 0);
-  throw new MetricInputError(functionName, faults as [Fault, ...Fault[]], total);
+  throw new MetricInputError(functionName, faults as [Fault, ...Fault[]], found[0]?.params.total);
 }

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
-import type { Column } from "../rows.ts";
 import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import type { Column } from "../values.ts";
 import { leaf } from "./rules.ts";
 import { columnSchema } from "./schema.ts";
 

@@ -1,4 +1,4 @@
-import type { Column } from "../rows.ts";
+import type { Column } from "../values.ts";
 import { choice, count, numberColumn, openProbability, optional, type Rule } from "./rules.ts";
 
 /** What may be said of the figure of every metric. */

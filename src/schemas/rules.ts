@@ -1,5 +1,5 @@
-import { isCount, isNumberColumn, isWeight } from "../values.ts";
 import type { MetricIssueCode } from "../errors.ts";
+import { isCount, isNumberColumn, isWeight } from "../values.ts";
 
 /** What one value must be. */
 export interface LeafRule {
@@ -19,8 +19,6 @@ export interface ObjectRule {
   readonly fields: Readonly<Record<string, Rule>>;
   /** Whether it may have other fields as well. */
   readonly open?: boolean;
-  /** Whether it may be `null`. */
-  readonly nullable?: boolean;
   /** Whether it may be left out. */
   readonly optional?: boolean;
 }
@@ -53,9 +51,9 @@ export function finiteNumber(): LeafRule {
   return leaf("a finite number", Number.isFinite, "number");
 }
 
-/** A finite number from 0 on. */
-export function nonNegative(): LeafRule {
-  return leaf("a finite number from 0 on", isWeight, "number");
+/** A weight. */
+export function weightRule(): LeafRule {
+  return leaf("a finite number from 0 on (at most 1e30)", (value) => isWeight(value, 1e30), "number");
 }
 
 /** A number between 0 and 1, without them. */
@@ -69,9 +67,13 @@ export function count(): LeafRule {
   return leaf("a whole number from 0 on", isCount, "integer");
 }
 
-/** A whole number, exact in a double. */
-export function wholeNumber(): LeafRule {
-  return leaf("a whole number", Number.isSafeInteger, "integer");
+/** A point of a scale. Every point of it has a counter, so that a scale of millions would not fit in memory. */
+export function scalePoint(): LeafRule {
+  return leaf(
+    "a whole number from -1000 to 1000",
+    (value) => Number.isInteger(value) && Math.abs(value as number) <= 1000,
+    "integer",
+  );
 }
 
 /** A column of numbers, whose values are checked elsewhere. */

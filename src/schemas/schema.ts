@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { describeValue, type Fault, maximumIssues, type PathStep } from "../errors.ts";
-import type { Column } from "../rows.ts";
+import type { Column } from "../values.ts";
 import { isNumberColumn, isRecord } from "../values.ts";
 import { codeOf, type LeafRule, type ObjectRule, type Rule } from "./rules.ts";
 
@@ -40,8 +40,7 @@ export function findFaults(value: unknown, rule: Rule, path: readonly PathStep[]
     if (!rule.accepts(value)) reject(rule.expected, codeOf(value, rule.kind));
     return;
   }
-  const { fields, open, nullable } = rule;
-  if (nullable && value === null) return;
+  const { fields, open } = rule;
   if (!isRecord(value)) {
     reject("an object");
     return;

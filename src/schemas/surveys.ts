@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
-import { type EstimateOptions, type RatingInputOptions, surveyOptionRules } from "./options.ts";
 import { isRecord } from "../values.ts";
-import { choice, count, leaf, optional, type Rule, wholeNumber } from "./rules.ts";
+import { type EstimateOptions, type RatingInputOptions, surveyOptionRules } from "./options.ts";
+import { choice, count, type LeafRule, leaf, type ObjectRule, optional, type Rule, scalePoint } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
 
 /** Where the answers of a Net Promoter question lie. What is left out follows the standard. */
@@ -38,11 +38,15 @@ export interface NpsCounts {
 
 /** The schema of {@link NpsOptions}. */
 export const npsOptionsSchema: () => z.ZodMiniType<NpsOptions> = /* @__PURE__ */ lazySchema(() => {
-  const point = optional(wholeNumber());
-  const scale = optional({ fields: { min: point, max: point, detractorsUpTo: point, promotersFrom: point } });
+  const scale = optional(npsScaleRule(optional(scalePoint())));
   const method = optional(choice("adjusted-wald", "wald", "score"));
   return objectSchema({ fields: { ...surveyOptionRules(), scale, method } });
 });
+
+/** The rule of {@link NpsScale}, from that of its points. */
+export function npsScaleRule(point: LeafRule): ObjectRule {
+  return { fields: { min: point, max: point, detractorsUpTo: point, promotersFrom: point } };
+}
 
 /** The schema of {@link NpsCounts}. */
 export const npsCountsSchema: () => z.ZodMiniType<NpsCounts> = /* @__PURE__ */ lazySchema(() =>
@@ -98,7 +102,10 @@ export interface CesScale {
    * is. Default when high is easy: 4 of 5, 5 of 7, 9 of 10 or 11, the highest of 2 or 3; mirrored when low is easy.
    */
   readonly easyFrom?: number | undefined;
-  /** The answer from which on it was difficult, in the other direction. Default: the mirror of `easyFrom`. */
+  /**
+   * The answer from which on it was difficult, in the other direction. Default: the mirror of `easyFrom`, or the answer next to it
+   * where the two would meet.
+   */
   readonly difficultFrom?: number | undefined;
 }
 
@@ -140,7 +147,7 @@ function isLabels(value: unknown): boolean {
 
 /** The schema of {@link CsatOptions}. */
 export const csatOptionsSchema: () => z.ZodMiniType<CsatOptions> = /* @__PURE__ */ lazySchema(() => {
-  const point = optional(wholeNumber());
+  const point = optional(scalePoint());
   const scale = optional({ fields: { min: point, max: point, satisfiedFrom: point } });
   const score = optional(choice("satisfied", "mean", "rescaled-mean"));
   return objectSchema({ fields: { ...surveyOptionRules(), scale, score, labels: optional(labelsRule()) } });
@@ -153,7 +160,7 @@ export const csatCountsSchema: () => z.ZodMiniType<CsatCounts> = /* @__PURE__ */
 
 /** The schema of {@link CesOptions}. */
 export const cesOptionsSchema: () => z.ZodMiniType<CesOptions> = /* @__PURE__ */ lazySchema(() => {
-  const point = optional(wholeNumber());
+  const point = optional(scalePoint());
   const scale = optional({ fields: { min: point, max: point, easyFrom: point, difficultFrom: point } });
   const direction = optional(choice("high-is-easy", "low-is-easy"));
   const score = optional(choice("easy", "mean", "net-easy"));

@@ -4,12 +4,20 @@ import { defineMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share, Unit } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
+import { choice } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { answerGroupRule, distributionRule, scaleRule, summarySchema } from "../schemas/summaries.ts";
 import { type CesCounts, type CesOptions, cesCountsSchema, cesOptionsSchema } from "../schemas/surveys.ts";
 import { shareFigures } from "../share-figures.ts";
 import { isRecord } from "../values.ts";
-import { type AnswerCounts, type AnswerShare, describeDistribution, distributionMean, mergeDistributions } from "./distribution.ts";
+import { checkTotals } from "./check-totals.ts";
+import {
+  type AnswerCounts,
+  type AnswerShare,
+  describeDistribution,
+  distributionMean,
+  mergeDistributions,
+} from "./distribution.ts";
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
 import { readLabels } from "./labels.ts";
 import { netFigures } from "./net-figures.ts";
@@ -116,31 +124,40 @@ export const ces: Metric<CesInput, CesOptions, CesSummary, CesResult> = /* @__PU
     checkInput(cesOptionsSchema(), options, "ces", "options");
   },
   checkSummary: (summary) => {
-    checkInput(cesSummarySchema(), summary, "ces", "summary");
+    const { scale, easy, difficult } = checkInput(cesSummarySchema(), summary, "ces", "summary");
+    scaleOf({ scale, direction: scale.direction }, "summary");
+    checkTotals("ces", summary, difficult ? addGroups(easy, difficult) : easy);
   },
 });
 
 const cesSummarySchema = /* @__PURE__ */ lazySchema<CesSummary>(() => {
   const group = answerGroupRule();
+  const points = scaleRule("min", "max", "easyFrom", "difficultFrom");
   return summarySchema("ces", {
-    scale: scaleRule(),
+    scale: { fields: { ...points.fields, direction: choice("high-is-easy", "low-is-easy") } },
     easy: group,
-    difficult: { ...group, nullable: true },
+    difficult: { ...group, accepts: (value) => value === null || group.accepts(value) },
     total: group,
     distribution: distributionRule(),
   });
 });
 
-function scaleOf({ scale = {}, direction = "high-is-easy" }: CesOptions): CesSummary["scale"] {
+function scaleOf(
+  { scale = {}, direction = "high-is-easy" }: CesOptions,
+  argument: string = "options",
+): CesSummary["scale"] {
   const { min = 1, max = 5 } = scale;
   const mirror = (answer: number): number => min + max - answer;
   const usual = (): number => topBoxFrom("ces", "easyFrom", min, max, max - min === 6 ? max - 2 : max - 1);
   const easyFrom = scale.easyFrom ?? (direction === "high-is-easy" ? usual() : mirror(usual()));
-  const difficultFrom = scale.difficultFrom ?? mirror(easyFrom);
+  const across = mirror(easyFrom);
+  const difficultFrom =
+    scale.difficultFrom ??
+    (direction === "high-is-easy" ? Math.min(across, easyFrom - 1) : Math.max(across, easyFrom + 1));
   const [low, high] = direction === "high-is-easy" ? [difficultFrom, easyFrom] : [easyFrom, difficultFrom];
   if (!(min <= low && low < high && high <= max)) {
     const expected = `such that ${min} ≤ the lower cut point < the higher ≤ ${max}`;
-    rejectInput("ces", "options", ["scale"], "inconsistent", expected, `${low}, ${high}`);
+    rejectInput("ces", argument, ["scale"], "inconsistent", expected, `${low}, ${high}`);
   }
   return { min, max, easyFrom, difficultFrom, direction };
 }
@@ -219,7 +236,15 @@ function measureCes(summary: CesSummary, options: CesOptions): CesResult {
     "net-easy": () => (difficult ? netFigures(easy, difficult, total, "adjusted-wald", options) : noFigures),
   };
   const units: Record<typeof score, Unit> = { easy: "percent", mean: "rating", "net-easy": "points" };
-  const facts = { metric: "ces", unit: units[score], n, effectiveN, missing, invalid, convention: describe(scale, score) };
+  const facts = {
+    metric: "ces",
+    unit: units[score],
+    n,
+    effectiveN,
+    missing,
+    invalid,
+    convention: describe(scale, score),
+  };
   const estimate = toEstimate(facts, figures[score](), options);
   const share = (group: AnswerGroup): Share => shareOf(group, weight, estimate.suppressed);
   return {

@@ -9,6 +9,7 @@ import { answerGroupRule, distributionRule, scaleRule, summarySchema } from "../
 import { type CsatCounts, type CsatOptions, csatCountsSchema, csatOptionsSchema } from "../schemas/surveys.ts";
 import { shareFigures } from "../share-figures.ts";
 import { isRecord } from "../values.ts";
+import { checkTotals } from "./check-totals.ts";
 import {
   type AnswerCounts,
   type AnswerShare,
@@ -92,7 +93,9 @@ export interface CsatResult extends Estimate {
 export const csat: Metric<CsatInput, CsatOptions, CsatSummary, CsatResult> = /* @__PURE__ */ defineMetric({
   name: "csat",
   summarize: (input: CsatInput, options: CsatOptions): CsatSummary =>
-    isRecord<CsatCounts>(input) ? fromCounts(input, options) : fromTally(tallyRatings(...read(input, options)), options),
+    isRecord<CsatCounts>(input)
+      ? fromCounts(input, options)
+      : fromTally(tallyRatings(...read(input, options)), options),
   summarizeBy: (input, groups, options) => {
     const [answers, rules] = read(input, options);
     return tallyRatingsBy(answers, groups, rules).map((tally) => fromTally(tally, options));
@@ -112,26 +115,28 @@ export const csat: Metric<CsatInput, CsatOptions, CsatSummary, CsatResult> = /* 
     checkInput(csatOptionsSchema(), options, "csat", "options");
   },
   checkSummary: (summary) => {
-    checkInput(csatSummarySchema(), summary, "csat", "summary");
+    const { scale, satisfied } = checkInput(csatSummarySchema(), summary, "csat", "summary");
+    scaleOf({ scale }, "summary");
+    checkTotals("csat", summary, satisfied);
   },
 });
 
 const csatSummarySchema = /* @__PURE__ */ lazySchema<CsatSummary>(() => {
   const group = answerGroupRule();
   return summarySchema("csat", {
-    scale: scaleRule(),
+    scale: scaleRule("min", "max", "satisfiedFrom"),
     satisfied: group,
     total: group,
     distribution: distributionRule(),
   });
 });
 
-function scaleOf({ scale = {} }: CsatOptions): CsatSummary["scale"] {
+function scaleOf({ scale = {} }: CsatOptions, argument: string = "options"): CsatSummary["scale"] {
   const { min = 1, max = 5 } = scale;
   const satisfiedFrom = scale.satisfiedFrom ?? topBoxFrom("csat", "satisfiedFrom", min, max, max - 1);
   if (!(min < satisfiedFrom && satisfiedFrom <= max)) {
     const numbers = `${min}, ${satisfiedFrom}, ${max}`;
-    rejectInput("csat", "options", ["scale"], "inconsistent", "ordered: min < satisfiedFrom ≤ max", numbers);
+    rejectInput("csat", argument, ["scale"], "inconsistent", "ordered: min < satisfiedFrom ≤ max", numbers);
   }
   return { min, max, satisfiedFrom };
 }

@@ -2,6 +2,7 @@ import type { Figures } from "../estimate.ts";
 import { noFigures } from "../estimate.ts";
 import { meanFigures } from "../mean-figures.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
+import { percentOf } from "../share-figures.ts";
 import type { AnswerGroup } from "./group.ts";
 import type { RatingTally } from "./tally.ts";
 
@@ -47,7 +48,7 @@ export function describeDistribution({ counts, weights }: AnswerCounts, minimum:
   return counts.map((count, point) => ({
     answer: minimum + point,
     count,
-    percent: total > 0 ? (100 * (shares[point] as number)) / total : null,
+    percent: total > 0 ? percentOf(shares[point] as number, total) : null,
   }));
 }
 
@@ -68,7 +69,9 @@ export function distributionMean(
     sum += (shares[point] as number) * point;
   }
   if (!(total > 0)) return noFigures;
-  const center = sum / total;
+  // Where all gave one answer that is the mean, to the last digit whatever their weights.
+  const only = shares.indexOf(total);
+  const center = only < 0 ? sum / total : only;
   let spread = 0;
   for (let point = 0; point < counts.length; point++) spread += (squares[point] as number) * (point - center) ** 2;
   const standardError = n > 1 ? Math.sqrt(spread * (n / (n - 1))) / total : null;

@@ -1,5 +1,6 @@
 import type { Share } from "../result.ts";
-import type { RatingTally } from "./tally.ts";
+import { percentOf } from "../share-figures.ts";
+import { type RatingTally, sum } from "./tally.ts";
 
 /** Answers of one kind: how many, and what they weigh. Unweighted answers weigh one each. */
 export interface AnswerGroup {
@@ -22,21 +23,17 @@ export function addGroups(a: AnswerGroup, b: AnswerGroup): AnswerGroup {
 }
 
 /** The answers of a tally from one point of the scale to another, both counted from its first. */
-export function groupOf(tally: RatingTally, from: number, to: number): AnswerGroup {
-  let count = 0;
-  let weight = 0;
-  let squaredWeight = 0;
-  for (let point = Math.max(0, from); point <= to && point < tally.counts.length; point++) {
-    count += tally.counts[point] as number;
-    if (tally.weights === null || tally.squaredWeights === null) continue;
-    weight += tally.weights[point] as number;
-    squaredWeight += tally.squaredWeights[point] as number;
-  }
-  return tally.weights === null ? unweighted(count) : { count, weight, squaredWeight };
+export function groupOf({ counts, weights, squaredWeights }: RatingTally, from: number, to: number): AnswerGroup {
+  const total = (values: readonly number[]): number => sum(values.slice(from, to + 1));
+  return {
+    count: total(counts),
+    weight: total(weights ?? counts),
+    squaredWeight: total(squaredWeights ?? counts),
+  };
 }
 
 /** A group as a count and its share of the whole; withheld where the estimate is. */
 export function shareOf(group: AnswerGroup, weight: number, suppressed: boolean): Share {
   if (suppressed) return { count: null, percent: null };
-  return { count: group.count, percent: weight > 0 ? (100 * group.weight) / weight : null };
+  return { count: group.count, percent: weight > 0 ? percentOf(group.weight, weight) : null };
 }

@@ -30,9 +30,10 @@ export function netFigures(
   const variance =
     (high.squaredWeight * (1 - net) ** 2 + between * net ** 2 + low.squaredWeight * (1 + net) ** 2) / weight ** 2;
   const effectiveN = effectiveCount(weight, squaredWeight);
-  const n = effectiveN === count || !(spread > 0 && variance > 0) ? effectiveN : spread / variance;
+  // As for a share, weights make answers worth fewer than there are, and never more.
+  const n = effectiveN === count || !(spread > 0 && variance > 0) ? effectiveN : Math.min(count, spread / variance);
   return {
-    value: (100 * (high.weight - low.weight)) / weight,
+    value: Math.max(-100, Math.min(100, (100 * (high.weight - low.weight)) / weight)),
     standardError: 100 * Math.sqrt(effectiveN === count ? spread / count : variance),
     ...netInterval({ ...shares, n }, method, confidenceLevel),
   };

@@ -4,10 +4,18 @@ import { defineMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
-import { answerGroupRule, scaleRule, summarySchema } from "../schemas/summaries.ts";
+import { scalePoint } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
+import { answerGroupRule, summarySchema } from "../schemas/summaries.ts";
+import {
+  type NpsCounts,
+  type NpsOptions,
+  type NpsScale,
+  npsCountsSchema,
+  npsOptionsSchema,
+  npsScaleRule,
+} from "../schemas/surveys.ts";
 import { isRecord } from "../values.ts";
-import { type NpsCounts, type NpsOptions, type NpsScale, npsCountsSchema, npsOptionsSchema } from "../schemas/surveys.ts";
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
 import { netFigures } from "./net-figures.ts";
 import { sameScale } from "./scale.ts";
@@ -108,7 +116,12 @@ export const nps: Metric<NpsInput, NpsOptions, NpsSummary, NpsResult> = /* @__PU
 
 const npsSummarySchema = /* @__PURE__ */ lazySchema<NpsSummary>(() => {
   const group = answerGroupRule();
-  return summarySchema("nps", { scale: scaleRule(), promoters: group, passives: group, detractors: group });
+  return summarySchema("nps", {
+    scale: npsScaleRule(scalePoint()),
+    promoters: group,
+    passives: group,
+    detractors: group,
+  });
 });
 
 function scaleOf({ scale = {} }: NpsOptions): NpsSummary["scale"] {

@@ -2,8 +2,11 @@ import { rejectInput } from "../errors.ts";
 
 /** Throws unless two summaries were made on one scale, with the same cut points. */
 export function sameScale<T extends object>(functionName: string, a: T, b: T): T {
-  const [first, second] = [JSON.stringify(a), JSON.stringify(b)];
-  if (first !== second) rejectInput(functionName, "summary", ["scale"], "inconsistent", first, second);
+  for (const key of Object.keys(a) as (keyof T & string)[]) {
+    if (a[key] !== b[key]) {
+      rejectInput(functionName, "summary", ["scale", key], "inconsistent", JSON.stringify(a[key]), b[key]);
+    }
+  }
   return a;
 }
 

@@ -1,9 +1,9 @@
 import type { GroupCodes, Grouping } from "../metric.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
-import { anyColumnSchema, ratingsSchema, weightsSchema } from "../schemas/columns.ts";
+import { ratingsSchema, weightsSchema } from "../schemas/columns.ts";
 import type { RatingInputOptions } from "../schemas/options.ts";
-import { isNumberColumn, isWeight } from "../values.ts";
+import { isNumberColumn } from "../values.ts";
 import { binCount, countRatings } from "./count-ratings.ts";
 
 /** How often every answer of a scale was given. */
@@ -56,7 +56,8 @@ function tally(
   const { weights, minimum, maximum } = rules;
   if (weights === undefined && minimum >= 0 && maximum < 255 && isNumberColumn(column)) {
     const bins = countAnswers(column as Column);
-    const tallies = bins && Array.from({ length: groupCount }, (_, group) => tallyOfBins(bins, group * width, width, rules));
+    const tallies =
+      bins && Array.from({ length: groupCount }, (_, group) => tallyOfBins(bins, group * width, width, rules));
     if (tallies?.every((found) => found !== null)) return tallies;
   }
   const answers = checkAnswers(column, rules);
@@ -72,26 +73,23 @@ function tallyOfBins(bins: Float64Array, from: number, width: number, rules: Tal
   return { counts, weights: null, squaredWeights: null, missing, invalid: 0 };
 }
 
-function sum(counts: Iterable<number>): number {
+/** The sum of some numbers, added in their order. */
+export function sum(numbers: Iterable<number>): number {
   let total = 0;
-  for (const count of counts) total += count;
+  for (const number of numbers) total += number;
   return total;
 }
 
 /** Asks the schema: what it refuses is an error, unless the invalid are to be left out. */
 function checkAnswers(column: unknown, rules: TallyRules): readonly unknown[] {
-  const { functionName, argument, minimum, maximum, missing, invalid } = rules;
-  const schema = invalid === "omit" ? anyColumnSchema(missing) : ratingsSchema(minimum, maximum, missing);
-  checkInput<unknown>(schema, column, functionName, argument);
+  const { functionName, argument, minimum, maximum } = rules;
+  checkInput<unknown>(ratingsSchema(minimum, maximum, rules), column, functionName, argument);
   return column as readonly unknown[];
 }
 
 function checkWeights(length: number, { weights, functionName }: TallyRules): Column | null {
   if (weights === undefined) return null;
-  let plain = isNumberColumn(weights) && weights.length === length;
-  for (let i = 0; plain && i < length; i++) plain = isWeight(weights[i]);
-  if (!plain) checkInput(weightsSchema(length), weights, functionName, "options", ["weights"]);
-  return weights;
+  return checkInput(weightsSchema(length), weights, functionName, "options", ["weights"]);
 }
 
 function tallySlowly(
@@ -112,14 +110,15 @@ function tallySlowly(
   for (let i = 0; i < answers.length; i++) {
     const tally = tallies[codes === null ? 0 : (codes[i] as number)] as (typeof tallies)[number];
     const answer = answers[i];
-    const point = typeof answer === "number" ? answer - minimum : -1;
+    const point = Number.isInteger(answer) ? (answer as number) - minimum : -1;
     if (answer === null || answer === undefined) tally.missing++;
-    else if (!Number.isInteger(answer) || point < 0 || point > maximum - minimum) tally.invalid++;
+    else if (point < 0 || point > maximum - minimum) tally.invalid++;
     else {
-      const weight = weights === null ? 0 : (weights[i] as number);
       tally.counts[point]!++;
-      if (tally.weights) tally.weights[point]! += weight;
-      if (tally.squaredWeights) tally.squaredWeights[point]! += weight * weight;
+      if (weights === null || tally.weights === null || tally.squaredWeights === null) continue;
+      const weight = weights[i] as number;
+      tally.weights[point]! += weight;
+      tally.squaredWeights[point]! += weight * weight;
     }
   }
   return tallies;

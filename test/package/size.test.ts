@@ -2,18 +2,26 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, inject, it } from "vitest";
 
-/**
- * What users pay for an import: bytes after bundling, minifying and gzip, with what it uses of zod in it.
- * The ceilings leave about 3 % of room. `without` names what must not come along: it says at once what went wrong.
- */
 const zod = "_zod";
 const zones = "ZonedDateTime";
+
+/**
+ * What users pay for an import: bytes after bundling, minifying and gzip, with what it uses of zod in it.
+ *
+ * The ceilings leave about 3 % of room; that of `nps` is a promise. `without` names what must not come along, and so says
+ * at once what went wrong.
+ */
 const ceilings = [
   { code: 'export { nps } from "cx-metrics"', ceiling: 9000, without: [zones] },
   { code: 'export { nps } from "cx-metrics/surveys"', ceiling: 9000, without: [zones] },
-  { code: 'export { MetricInputError } from "cx-metrics"', ceiling: 800, without: [zod, zones] },
-  { code: 'export * from "cx-metrics/stats"', ceiling: 9000, without: [zod, zones] },
-  { code: 'export * from "cx-metrics"', ceiling: 40000, without: [] },
+  { code: 'export { csat } from "cx-metrics"', ceiling: 13_600, without: [zones] },
+  { code: 'export { segment } from "cx-metrics"', ceiling: 13_200, without: [zones] },
+  { code: 'export { churnRate } from "cx-metrics"', ceiling: 16_500, without: [] },
+  { code: 'export { trend } from "cx-metrics"', ceiling: 20_900, without: [] },
+  { code: 'export { MetricInputError } from "cx-metrics"', ceiling: 430, without: [zod, zones] },
+  { code: 'export { wilsonInterval } from "cx-metrics/stats"', ceiling: 1750, without: [zod, zones] },
+  { code: 'export * from "cx-metrics/stats"', ceiling: 21_300, without: [zod, zones] },
+  { code: 'export * from "cx-metrics"', ceiling: 42_900, without: [] },
 ];
 
 it.each(ceilings)("$code costs at most $ceiling bytes", async ({ code, ceiling, without }) => {

@@ -1,0 +1,96 @@
+import { checkInput } from "../schemas/check.ts";
+import {
+  type CohortEvent,
+  type CohortEventRules,
+  type CohortRetentionOptions,
+  cohortEventRules,
+  cohortEventsSchema,
+} from "../schemas/cohorts.ts";
+import { isCustomerId } from "../schemas/records.ts";
+import { maximumInstant } from "../time/civil.ts";
+import { isRecord } from "../values.ts";
+import { type EventStore, eventStore } from "./cohort-store.ts";
+
+/** What was read. */
+export interface CohortInput {
+  /** The events that can be counted. */
+  readonly events: EventStore;
+  /** The first instant at which a customer came: the first event, or the earliest `joinedAt`; infinity when there is none. */
+  readonly firstStart: number;
+  /** The last instant that was seen; `null` when there was none. */
+  readonly lastSeen: number | null;
+  /** Events without a customer or a time. */
+  readonly missing: number;
+  /** Events that were left out as invalid. */
+  readonly invalid: number;
+}
+
+/** Checks events and turns them into columns, in one pass. What it does not accept at once is judged by the schema's rules. */
+export function readCohortEvents(input: unknown, options: CohortRetentionOptions): CohortInput {
+  const rules = cohortEventRules(options);
+  const { read, joined, latest } = rules;
+  const refuse = (): void => {
+    checkInput(cohortEventsSchema(options), input, "cohortRetention", "events");
+  };
+  if (!Array.isArray(input)) refuse();
+  const events = input as readonly CohortEvent[];
+  const length = events.length;
+  const store = eventStore(length, joined);
+  const idOfOther = otherIds();
+  let firstStart = Number.POSITIVE_INFINITY;
+  let lastSeen = Number.NEGATIVE_INFINITY;
+  let missing = 0;
+  let invalid = 0;
+
+  for (let i = 0; i < length; i++) {
+    const event = events[i] as CohortEvent;
+    if (typeof event === "object" && event !== null) {
+      const { customerId, at } = event;
+      // NaN, for what is no id or no instant, passes no comparison.
+      const id = Number.isSafeInteger(customerId) ? (customerId as number) : idOfOther(customerId);
+      const instant = typeof at === "number" && at >= -maximumInstant && at <= maximumInstant ? at : read(at);
+      const start = joined ? read(event.joinedAt) : instant;
+      const happened = instant <= latest || (joined && isBlank(at));
+      if (!Number.isNaN(id) && happened && start <= latest) {
+        store.add(id, instant, start, i);
+        if (start < firstStart) firstStart = start;
+        if (start > lastSeen) lastSeen = start;
+        if (instant > lastSeen) lastSeen = instant;
+        continue;
+      }
+    }
+    if (isInvalid(event, rules)) {
+      if (options.invalid !== "omit") refuse();
+      invalid++;
+    } else {
+      if (options.missing === "error") refuse();
+      missing++;
+    }
+  }
+  return { events: store, firstStart, lastSeen: Number.isFinite(lastSeen) ? lastSeen : null, missing, invalid };
+}
+
+/** Whether something in an event is wrong, and not only missing. */
+function isInvalid(event: unknown, { read, joined, latest }: CohortEventRules): boolean {
+  if (!isRecord<CohortEvent>(event)) return true;
+  const { customerId, at, joinedAt } = event;
+  const isWrong = (instant: unknown): boolean => !isBlank(instant) && !(read(instant) <= latest);
+  return (!isBlank(customerId) && !isCustomerId(customerId)) || isWrong(at) || (joined && isWrong(joinedAt));
+}
+
+/** Gives ids that are no whole numbers one that no whole number is equal to: 0.5, 1.5, 2.5, … What is no id gets NaN. */
+function otherIds(): (customerId: unknown) => number {
+  // Whole numbers cost a Map nothing but their place; a number with a fraction would cost it an object.
+  const ids = new Map<unknown, number>();
+  return (customerId) => {
+    const known = ids.get(customerId);
+    if (known !== undefined) return known + 0.5;
+    if (!isCustomerId(customerId)) return Number.NaN;
+    ids.set(customerId, ids.size);
+    return ids.size - 0.5;
+  };
+}
+
+function isBlank(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
+}

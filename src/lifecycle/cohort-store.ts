@@ -1,0 +1,109 @@
+/** One event that can be counted, or a column of them. */
+export interface EventColumns {
+  /** How many events there are; the columns may be longer. */
+  readonly length: number;
+  /** For every event a number that stands for its customer. */
+  readonly ids: Float64Array;
+  /** For every event when it happened, in epoch milliseconds; NaN where that is blank. */
+  readonly instants: Float64Array;
+  /** For every event when its customer joined. Empty where joining does not matter. */
+  readonly joins: Float64Array;
+  /** For every event its place in the input. Empty where joining does not matter. */
+  readonly places: Float64Array;
+}
+
+/** Takes events one by one and gives them back in parts, with all events of a customer in one part. */
+export interface EventStore {
+  /** Takes an event. */
+  readonly add: (id: number, instant: number, join: number, place: number) => void;
+  /** Calls a function for every part that has events. The columns it gets are used again for the next part. */
+  readonly forEachPart: (visit: (part: EventColumns) => void) => void;
+}
+
+/** From this many events on they are parted. */
+const partedLength = 1 << 16;
+const manyParts = 256;
+const chunkLength = 1024;
+
+/**
+ * A store of events.
+ *
+ * What is kept of a million customers does not fit into a processor's cache, and every event would wait for memory several
+ * times over. So events are parted by a hash of their customer, as in a radix join, into parts that are small enough. A part is a
+ * chain of chunks, which lie in any order.
+ *
+ * Source: Manegold, Boncz and Kersten (2002), Optimizing main-memory join on modern hardware, IEEE TKDE 14(4), 709–730.
+ *
+ * @param capacity - The most events that will come.
+ * @param joined - Whether to keep when customers joined, and the places of events.
+ */
+export function eventStore(capacity: number, joined: boolean): EventStore {
+  const partCount = capacity < partedLength ? 1 : manyParts;
+  const chunkCount = Math.ceil(capacity / chunkLength) + partCount;
+  const column = (): Float64Array => new Float64Array(chunkCount * chunkLength);
+  const none = new Float64Array(0);
+  const ids = column();
+  const instants = column();
+  const joins = joined ? column() : none;
+  const places = joined ? column() : none;
+  const lengths = new Uint32Array(partCount);
+  const nextPlaces = new Uint32Array(partCount);
+  /** The last chunk of every part, and the chunk before every chunk. */
+  const lastChunks = new Int32Array(partCount).fill(-1);
+  const chunksBefore = new Int32Array(chunkCount);
+  let chunksTaken = 0;
+
+  const add: EventStore["add"] = (id, instant, join, place) => {
+    const part = partCount === 1 ? 0 : hashOf(id) >>> 24;
+    const length = lengths[part] as number;
+    if (length % chunkLength === 0) {
+      chunksBefore[chunksTaken] = lastChunks[part] as number;
+      lastChunks[part] = chunksTaken;
+      nextPlaces[part] = chunksTaken++ * chunkLength;
+    }
+    lengths[part] = length + 1;
+    const at = nextPlaces[part] as number;
+    nextPlaces[part] = at + 1;
+    ids[at] = id;
+    instants[at] = instant;
+    if (joined) {
+      joins[at] = join;
+      places[at] = place;
+    }
+  };
+
+  const forEachPart: EventStore["forEachPart"] = (visit) => {
+    const longest = lengths.reduce((most, length) => Math.max(most, length));
+    const part = {
+      length: 0,
+      ids: new Float64Array(longest),
+      instants: new Float64Array(longest),
+      joins: joined ? new Float64Array(longest) : none,
+      places: joined ? new Float64Array(longest) : none,
+    };
+    for (let number = 0; number < partCount; number++) {
+      part.length = lengths[number] as number;
+      let end = part.length;
+      for (let chunk = lastChunks[number] as number; chunk >= 0; chunk = chunksBefore[chunk] as number) {
+        const count = end % chunkLength || chunkLength;
+        const from = chunk * chunkLength;
+        end -= count;
+        part.ids.set(ids.subarray(from, from + count), end);
+        part.instants.set(instants.subarray(from, from + count), end);
+        if (!joined) continue;
+        part.joins.set(joins.subarray(from, from + count), end);
+        part.places.set(places.subarray(from, from + count), end);
+      }
+      if (part.length > 0) visit(part);
+    }
+  };
+
+  return { add, forEachPart };
+}
+
+/** Mixes the bits of a number, as the finaliser of MurmurHash3 does (Appleby 2011). */
+export function hashOf(id: number): number {
+  let hash = Math.imul((id | 0) ^ Math.imul((id / 4_294_967_296) | 0, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
