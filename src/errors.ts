@@ -25,7 +25,7 @@ export interface Fault {
   readonly path: readonly PathStep[];
   /** What was expected, to follow "must be": `"an integer from 0 to 10"`. */
   readonly expected: string;
-  /** What came, as {@link describeValue} words it: `'"9"'`. */
+  /** What came, in words: `'"9"'`. */
   readonly received: string;
 }
 

@@ -7,6 +7,7 @@ export { type Comparable, type Comparison, compare } from "./breakdown/compare.t
 export type { SegmentKey } from "./breakdown/keys.ts";
 export type { BreakdownMetric, ResultOf } from "./breakdown/metrics.ts";
 export {
+  type ComparedWithRest,
   type SegmentHead,
   type SegmentOptions,
   type SegmentRow,
@@ -14,7 +15,14 @@ export {
   segment,
   type VersusRest,
 } from "./breakdown/segment.ts";
-export { type TrendHead, type TrendOptions, type TrendRow, type TrendTableRow, trend } from "./breakdown/trend.ts";
+export {
+  type ComparedWithBefore,
+  type TrendHead,
+  type TrendOptions,
+  type TrendRow,
+  type TrendTableRow,
+  trend,
+} from "./breakdown/trend.ts";
 export { type Fault, MetricInputError, type MetricIssue, type MetricIssueCode, type PathStep } from "./errors.ts";
 export type { Cohort, CohortCell, RetentionPoint } from "./lifecycle/cohort-cells.ts";
 export {
@@ -51,7 +59,16 @@ export {
   type OfOptions,
   type Selector,
 } from "./metric.ts";
-export type { ComparisonBasis, Estimate, Interval, Share, Unit } from "./result.ts";
+export type {
+  ComparisonBasis,
+  Estimate,
+  Interval,
+  MeanBasis,
+  NormalBasis,
+  ProportionBasis,
+  Share,
+  Unit,
+} from "./result.ts";
 export type { Column, ColumnTable, DictionaryColumn, Field, NumericArray, Rows } from "./rows.ts";
 export type { CompareOptions, SegmentOrder, SegmentSettings, TrendSettings } from "./schemas/breakdowns.ts";
 export type { EstimateOptions, InputOptions, RatingInputOptions } from "./schemas/options.ts";
@@ -82,7 +99,8 @@ export {
 } from "./support/index.ts";
 export { type CesInput, type CesResult, type CesSummary, ces } from "./surveys/ces.ts";
 export { type CsatInput, type CsatResult, type CsatSummary, csat } from "./surveys/csat.ts";
-export type { AnswerCounts, AnswerShare } from "./surveys/distribution.ts";
+export type { AnswerShare } from "./surveys/distribution.ts";
 export type { AnswerGroup } from "./surveys/group.ts";
 export { type NpsInput, type NpsResult, type NpsSummary, nps } from "./surveys/nps.ts";
+export type { AnswerCounts } from "./surveys/tally.ts";
 export { type Instant, type InstantOptions, toEpochMilliseconds } from "./time/instant.ts";

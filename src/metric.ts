@@ -24,7 +24,7 @@ export interface Grouping {
 export type Selector<Row extends object = object> =
   | string
   | ((row: Row) => unknown)
-  | { readonly [field: string]: string | ((row: Row) => unknown) };
+  | Readonly<Record<string, string | ((row: Row) => unknown)>>;
 
 /** What may be said beside the field that a metric is lifted to. */
 export interface OfOptions<Row extends object = object> {

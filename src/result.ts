@@ -35,21 +35,41 @@ export interface Interval {
  *
  * `center` and `standardError` are in the unit of the value.
  */
-export type ComparisonBasis =
-  | { readonly kind: "proportion"; readonly successes: number; readonly trials: number }
-  | {
-      readonly kind: "mean";
-      readonly center: number;
-      readonly standardError: number;
-      readonly degreesOfFreedom: number;
-    }
-  | {
-      readonly kind: "normal";
-      readonly center: number;
-      readonly standardError: number;
-      /** The method's name, as in the interval: `"adjusted-wald"`. */
-      readonly method: string;
-    };
+export type ComparisonBasis = ProportionBasis | MeanBasis | NormalBasis;
+
+/** The basis of a share. */
+export interface ProportionBasis {
+  /** Which basis it is. */
+  readonly kind: "proportion";
+  /** How many favour it; fractional where answers are weighted. */
+  readonly successes: number;
+  /** How many there are; fractional where answers are weighted. */
+  readonly trials: number;
+}
+
+/** The basis of a mean. */
+export interface MeanBasis {
+  /** Which basis it is. */
+  readonly kind: "mean";
+  /** The mean. */
+  readonly center: number;
+  /** Its standard error. */
+  readonly standardError: number;
+  /** The degrees of freedom of that. */
+  readonly degreesOfFreedom: number;
+}
+
+/** The basis of what is as good as normally distributed. */
+export interface NormalBasis {
+  /** Which basis it is. */
+  readonly kind: "normal";
+  /** The centre of its distribution. */
+  readonly center: number;
+  /** The standard error. */
+  readonly standardError: number;
+  /** The method's name, as in the interval: `"adjusted-wald"`. */
+  readonly method: string;
+}
 
 /**
  * What every metric returns: a value with its definition and its uncertainty.

@@ -31,6 +31,8 @@ export type FieldValues = readonly unknown[] | NumericArray;
 export function readField(functionName: string, rows: Rows, field: Field<never>): FieldValues {
   if (Array.isArray(rows)) {
     const read = typeof field === "string" ? (row: Record<string, unknown>) => row[field] : field;
+    // A hole is no record, and map does not see it.
+    if (rows.includes(undefined)) rejectRecords(functionName, rows);
     const values = rows.map((row) => {
       if (typeof row !== "object" || row === null) rejectRecords(functionName, rows);
       return read(row as never);

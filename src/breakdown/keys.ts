@@ -19,7 +19,7 @@ import type { BlockReader } from "./table.ts";
 export type SegmentKey = string | number | boolean | null;
 
 /** Rows by the distinct values of one field or of several. */
-export interface KeyCodes {
+interface KeyCodes {
   /** For every row the number of its group. */
   readonly codes: GroupCodes;
   /** For every group its values, one a field. */

@@ -21,9 +21,7 @@ export interface BreakdownMetric<Summary = unknown, Result = unknown> {
 }
 
 /** The result of a metric. */
-export type ResultOf<Metric> = Metric extends { measure(summary: never, options?: never): infer Result }
-  ? Result
-  : never;
+export type ResultOf<Metric> = Metric extends Pick<BreakdownMetric<unknown, infer Result>, "measure"> ? Result : never;
 
 /** A metric whose types are known to hold, because it is only ever given what it made itself. */
 interface PlainMetric {

@@ -44,12 +44,18 @@ export interface SegmentHead {
   readonly share: number | null;
 }
 
+/** What a segmentation adds to every result. */
+export interface ComparedWithRest {
+  /** How the segment compares with all the others together. */
+  readonly versusRest: VersusRest;
+}
+
 /** A row of a segmentation by one metric: the metric's own result, and how it compares with the rest. */
-export type SegmentRow<Result> = SegmentHead & Result & { readonly versusRest: VersusRest };
+export type SegmentRow<Result> = SegmentHead & Result & ComparedWithRest;
 
 /** A row of a segmentation by several metrics: each result under its name. */
 export type SegmentTableRow<Metrics> = SegmentHead & {
-  readonly [Name in keyof Metrics]: ResultOf<Metrics[Name]> & { readonly versusRest: VersusRest };
+  readonly [Name in keyof Metrics]: ResultOf<Metrics[Name]> & ComparedWithRest;
 };
 
 /**

@@ -47,12 +47,18 @@ export interface TrendHead {
   readonly undated: number;
 }
 
+/** What a trend adds to every result. */
+export interface ComparedWithBefore {
+  /** The change from the period before. */
+  readonly change: Comparison;
+}
+
 /** A row of a trend of one metric: the metric's own result, and its change from the period before. */
-export type TrendRow<Result> = TrendHead & Result & { readonly change: Comparison };
+export type TrendRow<Result> = TrendHead & Result & ComparedWithBefore;
 
 /** A row of a trend of several metrics: each result under its name. */
 export type TrendTableRow<Metrics> = TrendHead & {
-  readonly [Name in keyof Metrics]: ResultOf<Metrics[Name]> & { readonly change: Comparison };
+  readonly [Name in keyof Metrics]: ResultOf<Metrics[Name]> & ComparedWithBefore;
 };
 
 /**
@@ -108,7 +114,7 @@ export function trend<Row extends object>(
   options: TrendOptions<Row> & { readonly metric: unknown },
 ): TrendHead[] {
   checkInput(trendOptionsSchema(), options, "trend", "options");
-  const { at, metric, window = 1 } = options;
+  const { metric, window = 1 } = options;
   if (options.timeZone !== undefined) checkTimeZone("trend", "options", ["timeZone"], options.timeZone);
   const { single, metrics } = listMetrics("trend", metric, [
     "period",
@@ -127,7 +133,6 @@ export function trend<Row extends object>(
   const asOf = readAsOf(options, instants, last);
   const periods = periodsOf(first, Math.max(first, last, asOf - 1), options);
   const count = periods.starts.length - 1;
-  if (count > maximumPeriods) rejectPeriods(options.every, count);
   const codes = codesOf(instants, periods, count);
   const columns = metrics.map((named) => measurePeriods(named, table, codes, count, window, options));
   return Array.from({ length: count }, (_, place) => {
@@ -146,16 +151,19 @@ export function trend<Row extends object>(
   });
 }
 
+/** A date in a wrong century makes more periods than anybody can use. */
+const maximumPeriods = 100_000;
+
 function periodsOf(from: number, to: number, { every, timeZone, weekStartsOn }: TrendOptions<never>): CalendarPeriods {
   try {
-    return calendarPeriods(from, to, { every, timeZone, weekStartsOn }, "trend");
+    const periods = calendarPeriods(from, to, { every, timeZone, weekStartsOn }, "trend");
+    if (periods.starts.length - 1 <= maximumPeriods) return periods;
   } catch (error) {
-    // All else was checked before. What is left is a mistyped year that makes millions of periods.
+    // All else was checked before: it is their number, of more than a million.
     if (!(error instanceof MetricInputError)) throw error;
-    const span = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
-    const expected = `a unit of which there are at most a million in the time of the rows (${span})`;
-    return rejectInput("trend", "options", ["every"], "out-of-range", expected, every);
   }
+  const expected = `a unit that cuts the span of the rows into at most ${maximumPeriods} periods`;
+  return rejectInput("trend", "options", ["every"], "out-of-range", expected, every);
 }
 
 interface Instants {
@@ -235,14 +243,6 @@ function readAsOf({ asOf, at, timeZone }: TrendOptions<never>, instants: Float64
     );
   }
   return instant;
-}
-
-/** A date in a wrong century makes more periods than anybody can use. */
-const maximumPeriods = 100_000;
-
-function rejectPeriods(every: string, count: number): never {
-  const expected = `a unit that cuts the span of the rows into at most ${maximumPeriods} periods`;
-  rejectInput("trend", "options", ["every"], "out-of-range", `${expected}, not ${count}`, every);
 }
 
 /** For every row the number of its period; rows without an instant are a group behind the last. */

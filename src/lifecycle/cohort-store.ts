@@ -24,13 +24,15 @@ export interface EventStore {
 const partedLength = 1 << 16;
 const manyParts = 256;
 const chunkLength = 1024;
+const stageLength = 4096;
 
 /**
  * A store of events.
  *
  * What is kept of a million customers does not fit into a processor's cache, and every event would wait for memory several
  * times over. So events are parted by a hash of their customer, as in a radix join, into parts that are small enough. A part is a
- * chain of chunks, which lie in any order.
+ * chain of chunks, which lie in any order. Events gather on a stage before they are parted, because whoever brings them may be
+ * looking up names meanwhile, and each of the two goes faster alone.
  *
  * Source: Manegold, Boncz and Kersten (2002), Optimizing main-memory join on modern hardware, IEEE TKDE 14(4), 709–730.
  *
@@ -40,21 +42,40 @@ const chunkLength = 1024;
 export function eventStore(capacity: number, joined: boolean): EventStore {
   const partCount = capacity < partedLength ? 1 : manyParts;
   const chunkCount = Math.ceil(capacity / chunkLength) + partCount;
-  const column = (): Float64Array => new Float64Array(chunkCount * chunkLength);
-  const none = new Float64Array(0);
-  const ids = column();
-  const instants = column();
-  const joins = joined ? column() : none;
-  const places = joined ? column() : none;
+  const stage = columnsOf(Math.min(stageLength, capacity), joined);
+  const chunks = columnsOf(chunkCount * chunkLength, joined);
   const lengths = new Uint32Array(partCount);
   const nextPlaces = new Uint32Array(partCount);
-  /** The last chunk of every part, and the chunk before every chunk. */
+  // The last chunk of every part, and the chunk before every chunk.
   const lastChunks = new Int32Array(partCount).fill(-1);
   const chunksBefore = new Int32Array(chunkCount);
   let chunksTaken = 0;
 
   const add: EventStore["add"] = (id, instant, join, place) => {
-    const part = partCount === 1 ? 0 : hashOf(id) >>> 24;
+    const at = stage.length++;
+    stage.ids[at] = id;
+    stage.instants[at] = instant;
+    if (joined) {
+      stage.joins[at] = join;
+      stage.places[at] = place;
+    }
+    if (stage.length === stageLength) clearStage();
+  };
+
+  const clearStage = (): void => {
+    for (let i = 0; i < stage.length; i++) {
+      const id = stage.ids[i] as number;
+      const at = placeIn(partCount === 1 ? 0 : hashOf(id) >>> 24);
+      chunks.ids[at] = id;
+      chunks.instants[at] = stage.instants[i] as number;
+      if (!joined) continue;
+      chunks.joins[at] = stage.joins[i] as number;
+      chunks.places[at] = stage.places[i] as number;
+    }
+    stage.length = 0;
+  };
+
+  const placeIn = (part: number): number => {
     const length = lengths[part] as number;
     if (length % chunkLength === 0) {
       chunksBefore[chunksTaken] = lastChunks[part] as number;
@@ -64,41 +85,47 @@ export function eventStore(capacity: number, joined: boolean): EventStore {
     lengths[part] = length + 1;
     const at = nextPlaces[part] as number;
     nextPlaces[part] = at + 1;
-    ids[at] = id;
-    instants[at] = instant;
-    if (joined) {
-      joins[at] = join;
-      places[at] = place;
-    }
+    return at;
   };
 
   const forEachPart: EventStore["forEachPart"] = (visit) => {
-    const longest = lengths.reduce((most, length) => Math.max(most, length));
-    const part = {
-      length: 0,
-      ids: new Float64Array(longest),
-      instants: new Float64Array(longest),
-      joins: joined ? new Float64Array(longest) : none,
-      places: joined ? new Float64Array(longest) : none,
-    };
+    clearStage();
+    const part = columnsOf(
+      lengths.reduce((most, length) => Math.max(most, length)),
+      joined,
+    );
     for (let number = 0; number < partCount; number++) {
       part.length = lengths[number] as number;
       let end = part.length;
       for (let chunk = lastChunks[number] as number; chunk >= 0; chunk = chunksBefore[chunk] as number) {
         const count = end % chunkLength || chunkLength;
-        const from = chunk * chunkLength;
         end -= count;
-        part.ids.set(ids.subarray(from, from + count), end);
-        part.instants.set(instants.subarray(from, from + count), end);
-        if (!joined) continue;
-        part.joins.set(joins.subarray(from, from + count), end);
-        part.places.set(places.subarray(from, from + count), end);
+        copyColumns(chunks, chunk * chunkLength, count, part, end);
       }
       if (part.length > 0) visit(part);
     }
   };
 
   return { add, forEachPart };
+}
+
+/** Columns that are filled. */
+interface FillingColumns extends EventColumns {
+  length: number;
+}
+
+function columnsOf(capacity: number, joined: boolean): FillingColumns {
+  const column = (length: number): Float64Array => new Float64Array(length);
+  const own = joined ? capacity : 0;
+  return { length: 0, ids: column(capacity), instants: column(capacity), joins: column(own), places: column(own) };
+}
+
+function copyColumns(from: EventColumns, start: number, count: number, to: EventColumns, at: number): void {
+  to.ids.set(from.ids.subarray(start, start + count), at);
+  to.instants.set(from.instants.subarray(start, start + count), at);
+  if (from.joins.length === 0) return;
+  to.joins.set(from.joins.subarray(start, start + count), at);
+  to.places.set(from.places.subarray(start, start + count), at);
 }
 
 /** Mixes the bits of a number, as the finaliser of MurmurHash3 does (Appleby 2011). */

@@ -43,7 +43,19 @@ export interface TrendSettings extends EstimateOptions {
 
 const anything = (): Rule => leaf("given", (value) => value !== undefined);
 
-/** The schema of {@link CompareOptions}. */
+/**
+ * The schema of {@link CompareOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { compareOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(compareOptionsSchema(), { alternative: "greater" }).success, true);
+ * assert.equal(z.safeParse(compareOptionsSchema(), { alternative: "more" }).success, false);
+ * ```
+ */
 export const compareOptionsSchema: () => z.ZodMiniType<CompareOptions> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({
     fields: {
@@ -85,7 +97,19 @@ function byRule(): Rule {
   });
 }
 
-/** The schema of {@link SegmentSettings} with the fields that say what is cut and measured. */
+/**
+ * The schema of {@link SegmentSettings} with the fields that say what is cut and measured.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { segmentOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(segmentOptionsSchema(), { by: "plan", metric: {}, adjust: "holm" }).success, true);
+ * assert.equal(z.safeParse(segmentOptionsSchema(), { by: [], metric: {} }).success, false);
+ * ```
+ */
 export const segmentOptionsSchema: () => z.ZodMiniType<SegmentSettings> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({
     fields: {
@@ -98,7 +122,19 @@ export const segmentOptionsSchema: () => z.ZodMiniType<SegmentSettings> = /* @__
   }),
 );
 
-/** The schema of {@link TrendSettings} with the fields that say what is cut and measured. */
+/**
+ * The schema of {@link TrendSettings} with the fields that say what is cut and measured.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { trendOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(trendOptionsSchema(), { at: "answeredAt", every: "month", metric: {} }).success, true);
+ * assert.equal(z.safeParse(trendOptionsSchema(), { at: "answeredAt", every: "fortnight", metric: {} }).success, false);
+ * ```
+ */
 export const trendOptionsSchema: () => z.ZodMiniType<TrendSettings> = /* @__PURE__ */ lazySchema(() => {
   const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
   const isField = (value: unknown): boolean => typeof value === "string" || typeof value === "function";

@@ -73,7 +73,19 @@ export function cohortTableRules(): Record<keyof CohortTableOptions, Rule> {
   };
 }
 
-/** The schema of {@link CohortRetentionOptions}. */
+/**
+ * The schema of {@link CohortRetentionOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { cohortRetentionOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(cohortRetentionOptionsSchema(), { every: "week", mode: "on" }).success, true);
+ * assert.equal(z.safeParse(cohortRetentionOptionsSchema(), { every: "fortnight" }).success, false);
+ * ```
+ */
 export const cohortRetentionOptionsSchema: () => z.ZodMiniType<CohortRetentionOptions> = /* @__PURE__ */ lazySchema(
   () => {
     const table = Object.entries(cohortTableRules()).map(([name, rule]) => [name, optional(rule)]);

@@ -20,6 +20,7 @@
  *
  * @module cx-metrics/schemas
  */
+export { type Fault, MetricInputError, type MetricIssue, type MetricIssueCode, type PathStep } from "../errors.ts";
 export {
   type CompareOptions,
   compareOptionsSchema,

@@ -113,32 +113,92 @@ export function subscriptionsSchema({
   });
 }
 
-/** The schema of {@link ChurnRateOptions}. */
+/**
+ * The schema of {@link ChurnRateOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { churnRateOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(churnRateOptionsSchema(), { base: "average" }).success, true);
+ * assert.equal(z.safeParse(churnRateOptionsSchema(), { base: "end" }).success, false);
+ * ```
+ */
 export const churnRateOptionsSchema: () => z.ZodMiniType<ChurnRateOptions> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({
     fields: { ...subscriptionOptionRules(), base: optional(choice("start", "average", "start-plus-added")) },
   }),
 );
 
-/** The schema of {@link RetentionRateOptions}. */
+/**
+ * The schema of {@link RetentionRateOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { retentionRateOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(retentionRateOptionsSchema(), { timeZone: "Asia/Bishkek" }).success, true);
+ * assert.equal(z.safeParse(retentionRateOptionsSchema(), { base: "start" }).success, false);
+ * ```
+ */
 export const retentionRateOptionsSchema: () => z.ZodMiniType<RetentionRateOptions> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({ fields: subscriptionOptionRules() }),
 );
 
-/** The schema of {@link ConvertRateOptions}. */
+/**
+ * The schema of {@link ConvertRateOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { convertRateOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(convertRateOptionsSchema(), { from: "month", to: "year" }).success, true);
+ * assert.equal(z.safeParse(convertRateOptionsSchema(), { from: "month" }).success, false);
+ * ```
+ */
 export const convertRateOptionsSchema: () => z.ZodMiniType<ConvertRateOptions> = /* @__PURE__ */ lazySchema(() => {
   const period = choice("day", "week", "month", "quarter", "year");
   return objectSchema({ fields: { from: period, to: period } });
 });
 
-/** The schema of {@link ChurnCounts}. */
+/**
+ * The schema of {@link ChurnCounts}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { churnCountsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(churnCountsSchema(), { customersAtStart: 500, customersLost: 25 }).success, true);
+ * assert.equal(z.safeParse(churnCountsSchema(), { customersAtStart: 500, customersLost: 501 }).success, false);
+ * ```
+ */
 export const churnCountsSchema: () => z.ZodMiniType<ChurnCounts> = /* @__PURE__ */ lazySchema(() => {
   const fields = { customersAtStart: count(), customersLost: count() };
   const added = { customersAdded: optional(count()), customersLostOfAdded: optional(count()) };
   return consistent(objectSchema<ChurnCounts>({ fields: { ...fields, ...added } }), findChurnFault);
 });
 
-/** The schema of {@link RetentionCounts}. */
+/**
+ * The schema of {@link RetentionCounts}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { retentionCountsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(retentionCountsSchema(), { customersAtStart: 200, customersAtEnd: 210, customersAdded: 30 }).success, true);
+ * assert.equal(z.safeParse(retentionCountsSchema(), { customersAtStart: 200, customersAtEnd: 10, customersAdded: 30 }).success, false);
+ * ```
+ */
 export const retentionCountsSchema: () => z.ZodMiniType<RetentionCounts> = /* @__PURE__ */ lazySchema(() => {
   const fields = { customersAtStart: count(), customersAtEnd: count(), customersAdded: count() };
   return consistent(objectSchema<RetentionCounts>({ fields }), findRetentionFault);

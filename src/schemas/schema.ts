@@ -32,7 +32,7 @@ export function objectSchema<T>(rule: ObjectRule): z.ZodMiniType<T> {
 }
 
 /** Reports what a rule finds wrong with a value. */
-export function findFaults(value: unknown, rule: Rule, path: readonly PathStep[], report: Report): void {
+function findFaults(value: unknown, rule: Rule, path: readonly PathStep[], report: Report): void {
   if (rule.optional && value === undefined) return;
   const reject = (expected: string, code = codeOf(value, "other")): void =>
     report(path, { code, expected, received: describeValue(value) });

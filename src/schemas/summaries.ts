@@ -22,7 +22,7 @@ export function answerGroupRule(): LeafRule {
 const roundedUp = 1 + 1e-9;
 
 /** Whether so many weights can have such sums, of themselves and of their squares: n · Σw² ≥ (Σw)² ≥ Σw². */
-export function isAnswerGroup(value: unknown): boolean {
+function isAnswerGroup(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { count, weight, squaredWeight } = value;
   return (

@@ -54,7 +54,19 @@ export function ticketsSchema({
   });
 }
 
-/** The schema of {@link AvgFirstResponseTimeOptions}. */
+/**
+ * The schema of {@link AvgFirstResponseTimeOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { avgFirstResponseTimeOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(avgFirstResponseTimeOptionsSchema(), { unit: "hours" }).success, true);
+ * assert.equal(z.safeParse(avgFirstResponseTimeOptionsSchema(), { unit: "weeks" }).success, false);
+ * ```
+ */
 export const avgFirstResponseTimeOptionsSchema: () => z.ZodMiniType<AvgFirstResponseTimeOptions> =
   /* @__PURE__ */ lazySchema(() =>
     objectSchema({

@@ -36,7 +36,19 @@ export interface NpsCounts {
   readonly missing?: number | undefined;
 }
 
-/** The schema of {@link NpsOptions}. */
+/**
+ * The schema of {@link NpsOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { npsOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(npsOptionsSchema(), { method: "wald" }).success, true);
+ * assert.equal(z.safeParse(npsOptionsSchema(), { confidencelevel: 0.9 }).success, false);
+ * ```
+ */
 export const npsOptionsSchema: () => z.ZodMiniType<NpsOptions> = /* @__PURE__ */ lazySchema(() => {
   const scale = optional(npsScaleRule(optional(scalePoint())));
   const method = optional(choice("adjusted-wald", "wald", "score"));
@@ -48,7 +60,19 @@ export function npsScaleRule(point: LeafRule): ObjectRule {
   return { fields: { min: point, max: point, detractorsUpTo: point, promotersFrom: point } };
 }
 
-/** The schema of {@link NpsCounts}. */
+/**
+ * The schema of {@link NpsCounts}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { npsCountsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(npsCountsSchema(), { promoters: 50, passives: 30, detractors: 20 }).success, true);
+ * assert.equal(z.safeParse(npsCountsSchema(), { promoters: 50, passives: 30, detractors: -1 }).success, false);
+ * ```
+ */
 export const npsCountsSchema: () => z.ZodMiniType<NpsCounts> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({
     fields: { promoters: count(), passives: count(), detractors: count(), missing: optional(count()) },
@@ -145,7 +169,19 @@ function isLabels(value: unknown): boolean {
   return isRecord(value) && Object.values(value).length > 0 && Object.values(value).every(Number.isSafeInteger);
 }
 
-/** The schema of {@link CsatOptions}. */
+/**
+ * The schema of {@link CsatOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { csatOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(csatOptionsSchema(), { score: "mean" }).success, true);
+ * assert.equal(z.safeParse(csatOptionsSchema(), { score: "median" }).success, false);
+ * ```
+ */
 export const csatOptionsSchema: () => z.ZodMiniType<CsatOptions> = /* @__PURE__ */ lazySchema(() => {
   const point = optional(scalePoint());
   const scale = optional({ fields: { min: point, max: point, satisfiedFrom: point } });
@@ -153,12 +189,36 @@ export const csatOptionsSchema: () => z.ZodMiniType<CsatOptions> = /* @__PURE__ 
   return objectSchema({ fields: { ...surveyOptionRules(), scale, score, labels: optional(labelsRule()) } });
 });
 
-/** The schema of {@link CsatCounts}. */
+/**
+ * The schema of {@link CsatCounts}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { csatCountsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(csatCountsSchema(), { satisfied: 45, total: 60 }).success, true);
+ * assert.equal(z.safeParse(csatCountsSchema(), { satisfied: 45 }).success, false);
+ * ```
+ */
 export const csatCountsSchema: () => z.ZodMiniType<CsatCounts> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({ fields: { satisfied: count(), total: count(), missing: optional(count()) } }),
 );
 
-/** The schema of {@link CesOptions}. */
+/**
+ * The schema of {@link CesOptions}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { cesOptionsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(cesOptionsSchema(), { direction: "low-is-easy" }).success, true);
+ * assert.equal(z.safeParse(cesOptionsSchema(), { direction: "low" }).success, false);
+ * ```
+ */
 export const cesOptionsSchema: () => z.ZodMiniType<CesOptions> = /* @__PURE__ */ lazySchema(() => {
   const point = optional(scalePoint());
   const scale = optional({ fields: { min: point, max: point, easyFrom: point, difficultFrom: point } });
@@ -167,7 +227,19 @@ export const cesOptionsSchema: () => z.ZodMiniType<CesOptions> = /* @__PURE__ */
   return objectSchema({ fields: { ...surveyOptionRules(), scale, direction, score, labels: optional(labelsRule()) } });
 });
 
-/** The schema of {@link CesCounts}. */
+/**
+ * The schema of {@link CesCounts}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { cesCountsSchema } from "cx-metrics/schemas";
+ * import * as z from "zod/mini";
+ *
+ * assert.equal(z.safeParse(cesCountsSchema(), { easy: 45, total: 60 }).success, true);
+ * assert.equal(z.safeParse(cesCountsSchema(), { easy: 4.5, total: 60 }).success, false);
+ * ```
+ */
 export const cesCountsSchema: () => z.ZodMiniType<CesCounts> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({
     fields: { easy: count(), total: count(), difficult: optional(count()), missing: optional(count()) },

@@ -5,6 +5,8 @@
  * @packageDocumentation
  */
 
+export { type Fault, MetricInputError, type MetricIssue, type MetricIssueCode, type PathStep } from "../errors.ts";
+export type { Interval } from "../result.ts";
 export {
   type AdjustmentMethod,
   adjustBenjaminiHochberg,

@@ -7,36 +7,35 @@ import { checkInput } from "../schemas/check.ts";
 import { choice } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { answerGroupRule, distributionRule, scaleRule, summarySchema } from "../schemas/summaries.ts";
-import { type CesCounts, type CesOptions, cesCountsSchema, cesOptionsSchema } from "../schemas/surveys.ts";
+import {
+  type CesCounts,
+  type CesOptions,
+  type CesScale,
+  cesCountsSchema,
+  cesOptionsSchema,
+} from "../schemas/surveys.ts";
 import { shareFigures } from "../share-figures.ts";
 import { isRecord } from "../values.ts";
 import { checkTotals } from "./check-totals.ts";
-import {
-  type AnswerCounts,
-  type AnswerShare,
-  describeDistribution,
-  distributionMean,
-  mergeDistributions,
-} from "./distribution.ts";
+import { type AnswerShare, describeDistribution, distributionMean, mergeDistributions } from "./distribution.ts";
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
 import { readLabels } from "./labels.ts";
 import { netFigures } from "./net-figures.ts";
 import { sameScale, topBoxFrom } from "./scale.ts";
-import { type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
+import { type AnswerCounts, type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
 
 /** What `ces` takes: answers (numbers, or words under `labels`), or their counts. */
 export type CesInput = Column<number | string> | CesCounts;
 
 /** What `ces` keeps of its input. */
 export interface CesSummary {
+  /** Which metric's summary it is. */
   readonly kind: "ces";
+  /** The version of its form. */
   readonly version: 1;
   /** The scale, its direction and its cut points. */
-  readonly scale: {
-    readonly min: number;
-    readonly max: number;
-    readonly easyFrom: number;
-    readonly difficultFrom: number;
+  readonly scale: Required<{ readonly [Key in keyof CesScale]: number }> & {
+    /** Which end of the scale means little effort. */
     readonly direction: "high-is-easy" | "low-is-easy";
   };
   /** Answers of customers for whom it was easy. */

@@ -6,12 +6,17 @@ import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { answerGroupRule, distributionRule, scaleRule, summarySchema } from "../schemas/summaries.ts";
-import { type CsatCounts, type CsatOptions, csatCountsSchema, csatOptionsSchema } from "../schemas/surveys.ts";
+import {
+  type CsatCounts,
+  type CsatOptions,
+  type CsatScale,
+  csatCountsSchema,
+  csatOptionsSchema,
+} from "../schemas/surveys.ts";
 import { shareFigures } from "../share-figures.ts";
 import { isRecord } from "../values.ts";
 import { checkTotals } from "./check-totals.ts";
 import {
-  type AnswerCounts,
   type AnswerShare,
   describeDistribution,
   distributionMean,
@@ -21,17 +26,19 @@ import {
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
 import { readLabels } from "./labels.ts";
 import { sameScale, topBoxFrom } from "./scale.ts";
-import { type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
+import { type AnswerCounts, type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
 
 /** What `csat` takes: answers (numbers, or words under `labels`), or their counts. */
 export type CsatInput = Column<number | string> | CsatCounts;
 
 /** What `csat` keeps of its input. */
 export interface CsatSummary {
+  /** Which metric's summary it is. */
   readonly kind: "csat";
+  /** The version of its form. */
   readonly version: 1;
   /** The scale and its cut point. */
-  readonly scale: { readonly min: number; readonly max: number; readonly satisfiedFrom: number };
+  readonly scale: Required<{ readonly [Key in keyof CsatScale]: number }>;
   /** Answers from `satisfiedFrom` on. */
   readonly satisfied: AnswerGroup;
   /** All answers. */

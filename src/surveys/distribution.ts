@@ -4,10 +4,7 @@ import { meanFigures } from "../mean-figures.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import { percentOf } from "../share-figures.ts";
 import type { AnswerGroup } from "./group.ts";
-import type { RatingTally } from "./tally.ts";
-
-/** How often each answer of a scale was given, from its lowest on. */
-export type AnswerCounts = Pick<RatingTally, "counts" | "weights" | "squaredWeights">;
+import type { AnswerCounts } from "./tally.ts";
 
 /** One answer of the scale and how often it was given. */
 export interface AnswerShare {

@@ -26,12 +26,17 @@ export type NpsInput = Column | NpsCounts;
 
 /** What `nps` keeps of its input: the three kinds of answers under their scale. */
 export interface NpsSummary {
+  /** Which metric's summary it is. */
   readonly kind: "nps";
+  /** The version of its form. */
   readonly version: 1;
   /** The scale and its cut points. */
   readonly scale: Required<{ readonly [Key in keyof NpsScale]: number }>;
+  /** Answers from `promotersFrom` on. */
   readonly promoters: AnswerGroup;
+  /** Answers between. */
   readonly passives: AnswerGroup;
+  /** Answers up to `detractorsUpTo`. */
   readonly detractors: AnswerGroup;
   /** Answers that were `null` or `undefined`. */
   readonly missing: number;

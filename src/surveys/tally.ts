@@ -6,14 +6,18 @@ import type { RatingInputOptions } from "../schemas/options.ts";
 import { isNumberColumn } from "../values.ts";
 import { binCount, countRatings } from "./count-ratings.ts";
 
-/** How often every answer of a scale was given. */
-export interface RatingTally {
-  /** Answers at each point of the scale, from its minimum on. */
+/** How often each answer of a scale was given, from its lowest on. */
+export interface AnswerCounts {
+  /** Answers at each point of the scale. */
   readonly counts: number[];
   /** The sum of the weights at each point; `null` where nothing is weighted. */
   readonly weights: number[] | null;
   /** The sum of the squared weights at each point; `null` where nothing is weighted. */
   readonly squaredWeights: number[] | null;
+}
+
+/** A column of answers, counted. */
+export interface RatingTally extends AnswerCounts {
   /** Answers that were `null` or `undefined`. */
   readonly missing: number;
   /** Answers that were left out as invalid. */

@@ -2,7 +2,7 @@ import { dayLength, maximumInstant } from "./civil.ts";
 import { isUtc, zoneOffset } from "./zone.ts";
 
 /** A span in which the clocks of a zone are not changed. */
-export interface OffsetSpan {
+interface OffsetSpan {
   /** The first instant, in epoch milliseconds; the span lasts to the start of the next one. */
   readonly start: number;
   /** How far the clocks are ahead of UTC, in milliseconds. */
