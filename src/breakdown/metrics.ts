@@ -1,6 +1,7 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
 import type { Grouping } from "../metric.ts";
 import type { FieldValues, Rows } from "../rows.ts";
+import type { CompareOptions } from "../schemas/breakdowns.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import { type BlockReader, readColumns, takeRows } from "./table.ts";
 
@@ -130,4 +131,9 @@ export function sharedOptions({ confidenceLevel, minimumResponses }: EstimateOpt
     ...(minimumResponses !== undefined && { minimumResponses }),
   };
   return Object.keys(shared).length > 0 ? shared : undefined;
+}
+
+/** The options of a breakdown that its comparisons take. */
+export function comparisonOptions({ confidenceLevel }: EstimateOptions): CompareOptions {
+  return confidenceLevel === undefined ? {} : { confidenceLevel };
 }

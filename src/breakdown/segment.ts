@@ -9,6 +9,7 @@ import { groupingOf } from "./grouping.ts";
 import { compareKeys, keyEncoder, type SegmentKey } from "./keys.ts";
 import {
   type BreakdownMetric,
+  comparisonOptions,
   listMetrics,
   type NamedMetric,
   type ResultOf,
@@ -191,10 +192,6 @@ function measureGroups(
     const n = typeof result.n === "number" ? result.n : (counts[present[place] as number] as number);
     return { result: { ...result, versusRest }, n };
   });
-}
-
-function comparisonOptions({ confidenceLevel }: SegmentSettings): { confidenceLevel?: number } {
-  return confidenceLevel === undefined ? {} : { confidenceLevel };
 }
 
 /** For every summary all the others, merged from both ends: one merge a segment and direction, not one a pair. */

@@ -12,6 +12,7 @@ import { type Comparable, type Comparison, compareResults, incomparable } from "
 import { groupingOf } from "./grouping.ts";
 import {
   type BreakdownMetric,
+  comparisonOptions,
   listMetrics,
   type NamedMetric,
   type ResultOf,
@@ -280,8 +281,4 @@ function measurePeriods(
     const change: Comparison = window === 1 ? compared : { ...compared, interval: null, pValue: null, method: null };
     return { ...result, change };
   });
-}
-
-function comparisonOptions({ confidenceLevel }: TrendSettings): { confidenceLevel?: number } {
-  return confidenceLevel === undefined ? {} : { confidenceLevel };
 }
