@@ -68,7 +68,9 @@ describe("defineMetric", () => {
     expect(messageOf(() => mean([1], { decimals: -1 }))).toBe("mean: options.decimals must be from 0 on, got -1");
     expect(messageOf(() => mean.with({ decimals: -1 }))).toBe("mean: options.decimals must be from 0 on, got -1");
     expect(messageOf(() => mean.measure({ n: 0.5, sum: 1 }))).toBe("mean: summary.n must be a whole number, got 0.5");
-    expect(messageOf(() => mean.merge({ n: 1, sum: 1 }, { n: 0.5, sum: 1 }))).toBe("mean: summary.n must be a whole number, got 0.5");
+    expect(messageOf(() => mean.merge({ n: 1, sum: 1 }, { n: 0.5, sum: 1 }))).toBe(
+      "mean: summary.n must be a whole number, got 0.5",
+    );
   });
 
   it("needs no checks and no options", () => {
@@ -84,7 +86,9 @@ describe("defineMetric", () => {
   });
 
   it("shows its parts where it is printed or listed", () => {
-    expect(Object.keys(makeMean())).toEqual(expect.arrayContaining(["name", "summarize", "merge", "measure", "with", "of"]));
+    expect(Object.keys(makeMean())).toEqual(
+      expect.arrayContaining(["name", "summarize", "merge", "measure", "with", "of"]),
+    );
   });
 });
 
@@ -123,7 +127,9 @@ describe("of", () => {
     const mean = makeMean();
     const rows = [{ a: 1 }, { a: "2" }];
     expect(messageOf(() => mean.of("a")(rows))).toBe('mean: rows[1].a must be a number, got "2"');
-    expect(messageOf(() => mean.of((row: { a: number }) => row.a)(rows as never))).toBe('mean: rows[1] must be a number, got "2"');
+    expect(messageOf(() => mean.of((row: { a: number }) => row.a)(rows as never))).toBe(
+      'mean: rows[1] must be a number, got "2"',
+    );
     expect(messageOf(() => mean.of("a")({ a: [1, "2"] }))).toBe('mean: rows[1].a must be a number, got "2"');
   });
 
@@ -140,15 +146,23 @@ describe("of", () => {
   });
 
   it("reads weights from a field, by name or by function", () => {
-    const rows = [{ a: 10, w: 3 }, { a: 0, w: 1 }];
+    const rows = [
+      { a: 10, w: 3 },
+      { a: 0, w: 1 },
+    ];
     for (const weight of ["w", (row: { w: number }) => row.w] as const) {
       expect(nps.of<{ a: number; w: number }>("a", { weight })(rows).value).toBe(50);
     }
   });
 
   it("names a wrong weight by its own place", () => {
-    const rows = [{ a: 10, w: 3 }, { a: 0, w: -1 }];
-    expect(messageOf(() => nps.of("a", { weight: "w" })(rows))).toMatch(/^nps: rows\[1\].w must be a finite number from 0 on/);
+    const rows = [
+      { a: 10, w: 3 },
+      { a: 0, w: -1 },
+    ];
+    expect(messageOf(() => nps.of("a", { weight: "w" })(rows))).toMatch(
+      /^nps: rows\[1\].w must be a finite number from 0 on/,
+    );
     expect(messageOf(() => nps.of("a", { weight: (row: { w: number }) => row.w })(rows))).toMatch(
       /^nps: rows\[1\] must be a finite number from 0 on/,
     );
@@ -185,9 +199,13 @@ describe("of with names for the fields of a record", () => {
 
   it("names a fault by the name that the rows have for it", () => {
     const metric = avgFirstResponseTime.of({ createdAt: "open", firstRespondedAt: "reply" });
-    expect(messageOf(() => metric([{ open: opened[0], reply: "soon" }]))).toMatch(/^avgFirstResponseTime: rows\[0\].reply must be /);
+    expect(messageOf(() => metric([{ open: opened[0], reply: "soon" }]))).toMatch(
+      /^avgFirstResponseTime: rows\[0\].reply must be /,
+    );
     const byFunction = avgFirstResponseTime.of({ createdAt: "open", firstRespondedAt: () => "soon" });
-    expect(messageOf(() => byFunction([{ open: opened[0] }]))).toMatch(/^avgFirstResponseTime: rows\[0\].firstRespondedAt must be /);
+    expect(messageOf(() => byFunction([{ open: opened[0] }]))).toMatch(
+      /^avgFirstResponseTime: rows\[0\].firstRespondedAt must be /,
+    );
   });
 
   it("refuses columns of two lengths, which would leave tickets unanswered that were not", () => {

@@ -39,7 +39,9 @@ describe("readField of records", () => {
   });
 
   it("refuses a name that no record knows, and says which there are", () => {
-    expect(messageOf(() => readField("f", rows, "A"))).toBe('f: rows[0].A must be one of the fields that exist (a, b), got "A"');
+    expect(messageOf(() => readField("f", rows, "A"))).toBe(
+      'f: rows[0].A must be one of the fields that exist (a, b), got "A"',
+    );
     const wide = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`f${i}`, i]));
     expect(messageOf(() => readField("f", [wide], "x"))).toMatch(/\(f0, f1, .*f29\), got "x"$/);
   });
@@ -89,10 +91,19 @@ describe("readField of a table", () => {
     [{ a: 5 }, "rows.a must be an array, a typed array or { codes, dictionary }, got 5"],
     [{ a: "abc" }, 'rows.a must be an array, a typed array or { codes, dictionary }, got "abc"'],
     [{ a: { promoters: 1 } }, "rows.a must be an array, a typed array or { codes, dictionary }, got an object"],
-    [{ a: { codes: [0], dictionary: [1] } }, "rows.a must be an array, a typed array or { codes, dictionary }, got an object"],
+    [
+      { a: { codes: [0], dictionary: [1] } },
+      "rows.a must be an array, a typed array or { codes, dictionary }, got an object",
+    ],
     [{ a: new BigInt64Array(1) }, "rows.a must be an array, a typed array or { codes, dictionary }, got a typed array"],
-    [{ a: { codes: Uint8Array.of(1), dictionary: [9] } }, "rows.a.codes[0] must be an index of the dictionary (0 to 0), got 1"],
-    [{ a: { codes: Float32Array.of(0.5), dictionary: [9, 3] } }, "rows.a.codes[0] must be an index of the dictionary (0 to 1), got 0.5"],
+    [
+      { a: { codes: Uint8Array.of(1), dictionary: [9] } },
+      "rows.a.codes[0] must be an index of the dictionary (0 to 0), got 1",
+    ],
+    [
+      { a: { codes: Float32Array.of(0.5), dictionary: [9, 3] } },
+      "rows.a.codes[0] must be an index of the dictionary (0 to 1), got 0.5",
+    ],
     [{}, 'rows.a must be one of the fields that exist (), got "a"'],
     [Uint8Array.of(1), "rows must be an array of records or a table of columns, got a typed array"],
     [null, "rows must be an array of records or a table of columns, got null"],
@@ -101,8 +112,6 @@ describe("readField of a table", () => {
   });
 
   it("refuses a function, as there are no records to give it", () => {
-    expect(messageOf(() => readField("f", table, () => 1))).toBe(
-      "f: field must be a field's name, got a function",
-    );
+    expect(messageOf(() => readField("f", table, () => 1))).toBe("f: field must be a field's name, got a function");
   });
 });

@@ -6,7 +6,7 @@ import { customerNumbering } from "./cohort-customers.ts";
 import type { CohortInput } from "./cohort-events.ts";
 import type { EventColumns } from "./cohort-store.ts";
 import { type CohortTable, checkTableSize, clockTime, cohortPeriods, elapsedStep } from "./cohort-table.ts";
-import { type CustomerAges, groupByCustomer, type Tally, tallyCustomers } from "./cohort-tally.ts";
+import { type CohortTally, type CustomerAges, cohortTally, groupByCustomer } from "./cohort-tally.ts";
 
 /** The customers of one cohort, counted. */
 export interface CohortCounts {
@@ -31,8 +31,9 @@ export interface CountedCohorts {
   readonly early: number;
 }
 
-/** What stands in place of an age where there is no event. */
-const noEvent = -0x80000000;
+/** What stands in place of an age where an event came before the customer, and where there is no event. */
+const tooEarly = -1;
+const noEvent = -2;
 
 /** Counts the customers of every cohort. */
 export function countCohorts(
@@ -47,8 +48,8 @@ export function countCohorts(
   const ageCount = step === null ? periodCount : Math.floor((lastSeen - clockTime(firstStart, table)) / step) + 1;
   const width = table.maximumAge === null ? ageCount : Math.min(ageCount, table.maximumAge + 1);
   checkTableSize(periodCount, width);
-  const tally = { sizes: new Uint32Array(periodCount), counts: new Uint32Array(periodCount * width), width };
 
+  const tally = cohortTally(table, periodCount, ageCount, width);
   const find = periodFinder(periods);
   const numberCustomers = customerNumbering();
   const early: EarlyEvent[] = [];
@@ -67,10 +68,10 @@ export function countCohorts(
     else elapsedAges(part, desk, step, table);
     if (table.cohortBy === "joinedAt") takeOutEarly(part, desk, early);
     groupByCustomer(desk.customers, desk.ages, length, customerCount, desk.grouped);
-    tallyCustomers(desk.grouped, desk.cohortOf, customerCount, tally, table);
+    tally.add(desk.grouped, desk.cohortOf, customerCount);
   });
   if (early.length > 0 && invalid === "error") rejectEarly(early, table);
-  return { cohorts: cohortsOf(tally, periods), customers, early: early.length };
+  return { cohorts: cohortsOf(tally, width, periods), customers, early: early.length };
 }
 
 /** Room to work on a part: columns over its events and its customers, of whom there are no more than events. */
@@ -119,7 +120,8 @@ function calendarAges(
 ): void {
   for (let i = 0; i < length; i++) {
     const instant = instants[i] as number;
-    ages[i] = Number.isNaN(instant) ? noEvent : find(instant) - (cohortOf[customers[i] as number] as number);
+    const age = find(instant) - (cohortOf[customers[i] as number] as number);
+    ages[i] = Number.isNaN(instant) ? noEvent : Math.max(tooEarly, age);
   }
 }
 
@@ -133,9 +135,8 @@ function elapsedAges(
   for (let i = 0; i < length; i++) {
     const instant = instants[i] as number;
     const start = starts[customers[i] as number] as number;
-    ages[i] = Number.isNaN(instant)
-      ? noEvent
-      : Math.floor((clockTime(instant, table) - clockTime(start, table)) / step);
+    const age = Math.floor((clockTime(instant, table) - clockTime(start, table)) / step);
+    ages[i] = Number.isNaN(instant) ? noEvent : Math.max(tooEarly, age);
   }
 }
 
@@ -152,8 +153,7 @@ interface EarlyEvent {
 function takeOutEarly({ length, places, instants }: EventColumns, desk: Desk, early: EarlyEvent[]): void {
   const { customers, ages, starts } = desk;
   for (let i = 0; i < length; i++) {
-    const age = ages[i] as number;
-    if (age >= 0 || age === noEvent) continue;
+    if (ages[i] !== tooEarly) continue;
     const start = starts[customers[i] as number] as number;
     early.push({ place: places[i] as number, instant: instants[i] as number, start });
     ages[i] = noEvent;
@@ -171,7 +171,7 @@ function rejectEarly(early: EarlyEvent[], { every, clock, timeZone }: CohortTabl
   throw new MetricInputError("cohortRetention", faults as [Fault, ...Fault[]], early.length);
 }
 
-function cohortsOf({ sizes, counts, width }: Tally, { starts }: CalendarPeriods): CohortCounts[] {
+function cohortsOf({ sizes, counts }: CohortTally, width: number, { starts }: CalendarPeriods): CohortCounts[] {
   const cohorts: CohortCounts[] = [];
   for (let period = 0; period < sizes.length; period++) {
     const size = sizes[period] as number;

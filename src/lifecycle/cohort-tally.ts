@@ -1,15 +1,5 @@
 import type { CohortTable } from "./cohort-table.ts";
 
-/** The sizes of cohorts, and the counts of a cohort p from `p * width` on. */
-export interface Tally {
-  /** How many customers each cohort has. */
-  readonly sizes: Uint32Array;
-  /** The counts of all cohorts by age. */
-  readonly counts: Uint32Array;
-  /** How many ages there are. */
-  readonly width: number;
-}
-
 /** The ages of the events of some customers, put together by customer. */
 export interface CustomerAges {
   /** The ages. Those of customer c stand from `bounds[c]` to `bounds[c + 1]`, in any order. */
@@ -49,99 +39,86 @@ export function groupByCustomer(
   }
 }
 
-/** Adds customers to the tally of their cohorts, with their returns by age. Reorders `ages`. */
-export function tallyCustomers(
-  { ages, bounds }: CustomerAges,
-  cohortOf: Int32Array,
-  customerCount: number,
-  tally: Tally,
-  table: CohortTable,
-): void {
-  const { cohortBy, minimumOccurrences } = table;
-  const add = memberAdder(ages, tally, table);
-  for (let customer = 0; customer < customerCount; customer++) {
-    const from = bounds[customer] as number;
-    const to = keepDistinct(ages, from, bounds[customer + 1] as number, minimumOccurrences);
-    const cohort = cohortOf[customer] as number;
-    if (cohortBy === "joinedAt") add(cohort, 0, from, to);
-    else if (cohortBy === "first-event") add(cohort, 0, from + 1, to);
-    else {
-      for (let at = from; at < to; at++) {
-        const age = (ages[at] as number) >> 1;
-        add(cohort + age, age, at + 1, to);
-      }
-    }
-  }
+/** Counts the members of cohorts, and when they came back. */
+export interface CohortTally {
+  /** How many customers each cohort has. */
+  readonly sizes: Uint32Array;
+  /** The counts by age, as `CohortCounts` has them: those of cohort p from `p * width` on. */
+  readonly counts: Uint32Array;
+  /** Adds customers to their cohorts. Reorders their ages. */
+  readonly add: (activity: CustomerAges, cohortOf: Int32Array, customerCount: number) => void;
 }
 
 /**
- * Makes the function that adds a member to a cohort and counts the returns that stand from `from` to `to`, as ages less
- * `origin`. An event that made the cohort stands before `from`.
+ * Makes an empty tally.
+ *
+ * @param periodCount - How many cohorts there are.
+ * @param ageCount - How many ages there are.
+ * @param width - How many of them are counted.
  */
-function memberAdder(
-  ages: Int32Array,
-  { sizes, counts, width }: Tally,
-  { mode, cohortBy }: CohortTable,
-): (cohort: number, origin: number, from: number, to: number) => void {
+export function cohortTally(table: CohortTable, periodCount: number, ageCount: number, width: number): CohortTally {
+  const { mode, cohortBy, minimumOccurrences } = table;
+  const sizes = new Uint32Array(periodCount);
+  const counts = new Uint32Array(periodCount * width);
   const startIsEvent = cohortBy !== "joinedAt";
+  // Which customer was the last to have an event at an age, and how many.
+  const lastCustomers = new Uint32Array(ageCount);
+  const occurrences = new Uint32Array(ageCount);
+  let customer = 0;
+
+  /** Counts a stretch of one customer's ages, keeps one of each, and says where the stretch ends now. */
+  const keepDistinct = (ages: Int32Array, from: number, to: number): number => {
+    customer++;
+    let end = from;
+    for (let at = from; at < to; at++) {
+      const age = ages[at] as number;
+      if (lastCustomers[age] === customer) {
+        occurrences[age] = (occurrences[age] as number) + 1;
+        continue;
+      }
+      lastCustomers[age] = customer;
+      occurrences[age] = 1;
+      ages[end++] = age;
+    }
+    return end;
+  };
+
   const increment = (cohort: number, age: number): void => {
     const at = cohort * width + age;
     counts[at] = (counts[at] as number) + 1;
   };
-  return (cohort, origin, from, to) => {
+
+  /** Adds a member to a cohort. Its ages less `origin` are those since the cohort's own period. */
+  const addMember = (cohort: number, origin: number, ages: Int32Array, from: number, to: number): void => {
     sizes[cohort] = (sizes[cohort] as number) + 1;
-    if (mode === "on") {
-      if (startIsEvent) increment(cohort, 0);
-      for (let at = from; at < to; at++) {
-        const slot = ages[at] as number;
-        const age = (slot >> 1) - origin;
-        if ((slot & 1) === 1 && age < width) increment(cohort, age);
+    if (startIsEvent && mode === "on") increment(cohort, 0);
+    let first = width;
+    let last = startIsEvent ? 0 : -1;
+    for (let at = from; at < to; at++) {
+      const age = ages[at] as number;
+      const since = age - origin;
+      // What made the cohort is no return to it.
+      if ((occurrences[age] as number) < minimumOccurrences || since < (startIsEvent ? 1 : 0)) continue;
+      if (mode === "on" && since < width) increment(cohort, since);
+      if (since < first) first = since;
+      if (since > last) last = since;
+    }
+    if (mode === "on-or-after" && last >= 0) increment(cohort, Math.min(last, width - 1));
+    if (mode === "on-or-before" && first < width) increment(cohort, first);
+  };
+
+  const add: CohortTally["add"] = ({ ages, bounds }, cohortOf, customerCount) => {
+    for (let place = 0; place < customerCount; place++) {
+      const from = bounds[place] as number;
+      const to = keepDistinct(ages, from, bounds[place + 1] as number);
+      const cohort = cohortOf[place] as number;
+      if (cohortBy !== "recurring") {
+        addMember(cohort, 0, ages, from, to);
+        continue;
       }
-    } else if (mode === "on-or-after") {
-      let last = to - 1;
-      while (last >= from && ((ages[last] as number) & 1) === 0) last--;
-      if (last >= from) increment(cohort, Math.min(((ages[last] as number) >> 1) - origin, width - 1));
-      else if (startIsEvent) increment(cohort, 0);
-    } else {
-      let first = from;
-      while (first < to && ((ages[first] as number) & 1) === 0) first++;
-      const age = first < to ? ((ages[first] as number) >> 1) - origin : width;
-      if (age < width) increment(cohort, age);
+      for (let at = from; at < to; at++) addMember(cohort + (ages[at] as number), ages[at] as number, ages, from, to);
     }
   };
-}
 
-/**
- * Sorts a stretch of ages and keeps one of each, doubled, plus one where it occurs at least `minimum` times.
- *
- * @returns Where the stretch ends now.
- */
-function keepDistinct(ages: Int32Array, from: number, to: number, minimum: number): number {
-  sortStretch(ages, from, to);
-  let end = from;
-  for (let at = from; at < to; ) {
-    const age = ages[at] as number;
-    let next = at + 1;
-    while (next < to && ages[next] === age) next++;
-    ages[end++] = 2 * age + (next - at >= minimum ? 1 : 0);
-    at = next;
-  }
-  return end;
-}
-
-/** Short stretches, and those that are in order already, are cheapest to sort by insertion. */
-function sortStretch(ages: Int32Array, from: number, to: number): void {
-  if (to - from > 64) {
-    ages.subarray(from, to).sort();
-    return;
-  }
-  for (let at = from + 1; at < to; at++) {
-    const age = ages[at] as number;
-    let place = at;
-    while (place > from && (ages[place - 1] as number) > age) {
-      ages[place] = ages[place - 1] as number;
-      place--;
-    }
-    ages[place] = age;
-  }
+  return { sizes, counts, add };
 }

@@ -22,7 +22,14 @@ import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./gro
 import { readLabels } from "./labels.ts";
 import { netFigures } from "./net-figures.ts";
 import { sameScale, topBoxFrom } from "./scale.ts";
-import { type AnswerCounts, type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
+import {
+  type AnswerCounts,
+  type RatingTally,
+  refuseWeights,
+  type TallyRules,
+  tallyRatings,
+  tallyRatingsBy,
+} from "./tally.ts";
 
 /** What `ces` takes: answers (numbers, or words under `labels`), or their counts. */
 export type CesInput = Column<number | string> | CesCounts;
@@ -189,6 +196,7 @@ function fromTally(tally: RatingTally, options: CesOptions): CesSummary {
 }
 
 function fromCounts(input: CesCounts, options: CesOptions): CesSummary {
+  refuseWeights("ces", options);
   const { easy, difficult, total, missing = 0 } = checkInput(cesCountsSchema(), input, "ces", "counts");
   if (easy + (difficult ?? 0) > total) {
     const expected = `at most the total of ${total}${difficult === undefined ? "" : ` less ${difficult} difficult`}`;

@@ -1,7 +1,6 @@
 import { rejectInput } from "../errors.ts";
 import type { AnswerGroup } from "./group.ts";
-import type { AnswerCounts } from "./tally.ts";
-import { sum } from "./tally.ts";
+import { type AnswerCounts, sum } from "./tally.ts";
 
 /** A summary of answers of which some are favourable, as far as its parts must fit together. */
 interface CountedSummary {

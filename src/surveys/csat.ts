@@ -26,7 +26,14 @@ import {
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
 import { readLabels } from "./labels.ts";
 import { sameScale, topBoxFrom } from "./scale.ts";
-import { type AnswerCounts, type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
+import {
+  type AnswerCounts,
+  type RatingTally,
+  refuseWeights,
+  type TallyRules,
+  tallyRatings,
+  tallyRatingsBy,
+} from "./tally.ts";
 
 /** What `csat` takes: answers (numbers, or words under `labels`), or their counts. */
 export type CsatInput = Column<number | string> | CsatCounts;
@@ -171,6 +178,7 @@ function fromTally(tally: RatingTally, options: CsatOptions): CsatSummary {
 }
 
 function fromCounts(input: CsatCounts, options: CsatOptions): CsatSummary {
+  refuseWeights("csat", options);
   const { satisfied, total, missing = 0 } = checkInput(csatCountsSchema(), input, "csat", "counts");
   if (satisfied > total) {
     rejectInput("csat", "counts", ["satisfied"], "inconsistent", `at most the total of ${total}`, satisfied);

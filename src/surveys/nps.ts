@@ -19,7 +19,7 @@ import { isRecord } from "../values.ts";
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
 import { netFigures } from "./net-figures.ts";
 import { sameScale } from "./scale.ts";
-import { type RatingTally, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
+import { type RatingTally, refuseWeights, type TallyRules, tallyRatings, tallyRatingsBy } from "./tally.ts";
 
 /** What `nps` takes: answers, or their counts. */
 export type NpsInput = Column | NpsCounts;
@@ -96,7 +96,7 @@ export const nps: Metric<NpsInput, NpsOptions, NpsSummary, NpsResult> = /* @__PU
   name: "nps",
   summarize: (input: NpsInput, options: NpsOptions): NpsSummary =>
     isRecord<NpsCounts>(input)
-      ? fromCounts(input, scaleOf(options))
+      ? fromCounts(input, options)
       : fromTally(tallyRatings(input, rulesOf(options)), scaleOf(options)),
   summarizeBy: (input, groups, options) =>
     tallyRatingsBy(input, groups, rulesOf(options)).map((tally) => fromTally(tally, scaleOf(options))),
@@ -163,12 +163,13 @@ function fromTally(tally: RatingTally, scale: NpsSummary["scale"]): NpsSummary {
   };
 }
 
-function fromCounts(input: NpsCounts, scale: NpsSummary["scale"]): NpsSummary {
+function fromCounts(input: NpsCounts, options: NpsOptions): NpsSummary {
+  refuseWeights("nps", options);
   const { promoters, passives, detractors, missing = 0 } = checkInput(npsCountsSchema(), input, "nps", "counts");
   return {
     kind: "nps",
     version: 1,
-    scale,
+    scale: scaleOf(options),
     promoters: unweighted(promoters),
     passives: unweighted(passives),
     detractors: unweighted(detractors),

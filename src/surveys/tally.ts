@@ -1,3 +1,4 @@
+import { rejectInput } from "../errors.ts";
 import type { GroupCodes, Grouping } from "../metric.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -39,6 +40,19 @@ export interface TallyRules extends RatingInputOptions {
 /** Checks a column of answers and counts it, in the same pass. */
 export function tallyRatings(column: unknown, rules: TallyRules): RatingTally {
   return tally(column, rules, 1, binCount, countRatings, null)[0] as RatingTally;
+}
+
+/** Throws where weights come with counts: each answer has one, and counts show no answers. */
+export function refuseWeights(functionName: string, { weights }: RatingInputOptions): void {
+  if (weights === undefined) return;
+  rejectInput(
+    functionName,
+    "options",
+    ["weights"],
+    "inconsistent",
+    "left out where answers are counted already",
+    weights,
+  );
 }
 
 /** The same for every group of a column, in one pass. */

@@ -26,7 +26,7 @@ export function printSummary(tables) {
   const all = tables.flatMap(({ title, lines }) => lines.map((line) => ({ title, line, ours: lines[0] })));
   const targets = all.filter(({ line }) => targetOf(line) !== null);
   const missed = targets.filter(({ line, ours }) => !isMet(line, ours));
-  console.log(`\nTargets: ${targets.length - missed.length} of ${targets.length} met`);
+  console.log(targets.length > 0 ? `\nTargets: ${targets.length - missed.length} of ${targets.length} met` : "");
   for (const { title, line, ours } of missed) console.log(`  ${title}: ${line.name}: ${verdictText(line, ours)}`);
   const faster = all.filter(({ line, ours }) => ["peer", "bound"].includes(line.role) && line.best < ours.best);
   console.log(faster.length === 0 ? "Nothing else was faster" : "Faster than cx-metrics:");

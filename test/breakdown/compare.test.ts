@@ -76,7 +76,8 @@ describe("compare of means", () => {
     ({ name, input: { x, y, confidence }, expected }) => {
       const { factor, offset } = unitOf(name);
       const mean = csat.with({ score: "mean", scale: { min: 0, max: 1000, satisfiedFrom: 500 } });
-      const measure = (sample: number[]): Comparable => mean(sample.map((value) => Math.round((value - offset) * factor)));
+      const measure = (sample: number[]): Comparable =>
+        mean(sample.map((value) => Math.round((value - offset) * factor)));
       const result = compare(measure(y), measure(x), { confidenceLevel: confidence });
       expectClose(Number(result.difference) / factor, expected.diff, { absolute: 1e-12 });
       expectClose(result.pValue, expected.p, { relative: 1e-9 });
@@ -124,7 +125,9 @@ describe("compare", () => {
   });
 
   it.each(pairs)("has one-sided tests that add up to 1, for %s", (_, one, other) => {
-    const [both = 0, less = 0, greater = 0] = alternatives.map((alternative) => Number(compare(one, other, { alternative }).pValue));
+    const [both = 0, less = 0, greater = 0] = alternatives.map((alternative) =>
+      Number(compare(one, other, { alternative }).pValue),
+    );
     expectClose(less + greater, 1, { absolute: 1e-12 });
     expectClose(both, 2 * Math.min(less, greater), { relative: 1e-12 });
     expect(less < greater).toBe(Number(compare(one, other).difference) < 0);
@@ -241,13 +244,27 @@ describe("compare of what does not belong together", () => {
     [{ metric: "nps", value: Number.NaN }, "before.value must be a finite number or null, got NaN"],
     [{ metric: "nps", value: "3" }, 'before.value must be a finite number or null, got "3"'],
     [{ metric: "nps", value: 3, basis: 1 }, `before.basis must be ${basis}, got 1`],
-    [{ metric: "nps", value: 3, basis: { kind: "proportion", successes: 5, trials: 4 } }, `before.basis must be ${basis}, got an object`],
-    [{ metric: "nps", value: 3, basis: { kind: "mean", center: 1, standardError: -1, degreesOfFreedom: 3 } }, `before.basis must be ${basis}, got an object`],
-    [{ metric: "nps", value: 3, basis: { kind: "mean", center: 1, standardError: 1, degreesOfFreedom: 0.5 } }, `before.basis must be ${basis}, got an object`],
-    [{ metric: "nps", value: 3, basis: { kind: "normal", center: 1, standardError: 1 } }, `before.basis must be ${basis}, got an object`],
+    [
+      { metric: "nps", value: 3, basis: { kind: "proportion", successes: 5, trials: 4 } },
+      `before.basis must be ${basis}, got an object`,
+    ],
+    [
+      { metric: "nps", value: 3, basis: { kind: "mean", center: 1, standardError: -1, degreesOfFreedom: 3 } },
+      `before.basis must be ${basis}, got an object`,
+    ],
+    [
+      { metric: "nps", value: 3, basis: { kind: "mean", center: 1, standardError: 1, degreesOfFreedom: 0.5 } },
+      `before.basis must be ${basis}, got an object`,
+    ],
+    [
+      { metric: "nps", value: 3, basis: { kind: "normal", center: 1, standardError: 1 } },
+      `before.basis must be ${basis}, got an object`,
+    ],
   ])("refuses %j for a result", (wrong, message) => {
     expect(messageOf(() => compare(wrong as Comparable, nps([9])))).toBe(`compare: ${message}`);
-    expect(messageOf(() => compare(nps([9]), wrong as Comparable))).toBe(`compare: ${message.replace("before", "after")}`);
+    expect(messageOf(() => compare(nps([9]), wrong as Comparable))).toBe(
+      `compare: ${message.replace("before", "after")}`,
+    );
   });
 
   it.each<[unknown, string]>([
@@ -262,7 +279,11 @@ describe("compare of what does not belong together", () => {
 
 describe("compare of anything", () => {
   const size = fc.constantFrom(0, -0, 1e-100, 1e-9, 0.5, 1, 30, 1e9, 1e100);
-  const number = fc.oneof(size, size.map((value) => -value), fc.double({ noNaN: true, min: -1e6, max: 1e6 }));
+  const number = fc.oneof(
+    size,
+    size.map((value) => -value),
+    fc.double({ noNaN: true, min: -1e6, max: 1e6 }),
+  );
   const trials = fc.oneof(fc.nat(50), fc.double({ min: 0, max: 1e6, noNaN: true }));
   const basis = fc.oneof(
     fc.constant(null),
@@ -277,12 +298,20 @@ describe("compare of anything", () => {
       standardError: size.map(Math.abs),
       degreesOfFreedom: fc.constantFrom(1, 1.5, 30, 1e12),
     }),
-    fc.record({ kind: fc.constant("normal" as const), center: number, standardError: size.map(Math.abs), method: fc.constant("wald") }),
+    fc.record({
+      kind: fc.constant("normal" as const),
+      center: number,
+      standardError: size.map(Math.abs),
+      method: fc.constant("wald"),
+    }),
   );
   const result = fc.record({ metric: fc.constant("m"), value: fc.option(number), basis });
   const options = fc.record(
     {
-      confidenceLevel: fc.oneof(fc.double({ min: 5e-324, max: 1 - 2 ** -53, noNaN: true }), fc.constantFrom(5e-324, 1 - 2 ** -53)),
+      confidenceLevel: fc.oneof(
+        fc.double({ min: 5e-324, max: 1 - 2 ** -53, noNaN: true }),
+        fc.constantFrom(5e-324, 1 - 2 ** -53),
+      ),
       alternative: fc.constantFrom("two-sided" as const, "less" as const, "greater" as const),
     },
     { requiredKeys: [] },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Comparable, compare } from "../../src/breakdown/compare.ts";
+import { compare } from "../../src/breakdown/compare.ts";
 import { segment } from "../../src/breakdown/segment.ts";
 import { defineMetric } from "../../src/metric.ts";
 import type { ColumnTable } from "../../src/rows.ts";
@@ -51,14 +51,22 @@ describe("segment", () => {
         by: { plan: "Free" },
         share: 50,
         ...free,
-        versusRest: { ...compare(pro, free), adjustedPValue: 2 * Number(compare(pro, free).pValue), verdict: "no difference" },
+        versusRest: {
+          ...compare(pro, free),
+          adjustedPValue: 2 * Number(compare(pro, free).pValue),
+          verdict: "no difference",
+        },
       },
       {
         segment: "Pro",
         by: { plan: "Pro" },
         share: 50,
         ...pro,
-        versusRest: { ...compare(free, pro), adjustedPValue: 2 * Number(compare(free, pro).pValue), verdict: "no difference" },
+        versusRest: {
+          ...compare(free, pro),
+          adjustedPValue: 2 * Number(compare(free, pro).pValue),
+          verdict: "no difference",
+        },
       },
     ]);
   });
@@ -66,7 +74,13 @@ describe("segment", () => {
   it("puts several metrics under their names, and counts rows then", () => {
     const metric = { nps: nps.of("score"), csat: csat.of("rating") };
     const [free, pro] = segment(answers, { by: "plan", metric });
-    expect(free).toMatchObject({ segment: "Free", n: 3, share: 60, nps: { n: 2, value: -50 }, csat: { n: 2, value: 50 } });
+    expect(free).toMatchObject({
+      segment: "Free",
+      n: 3,
+      share: 60,
+      nps: { n: 2, value: -50 },
+      csat: { n: 2, value: 50 },
+    });
     expect(pro).toMatchObject({ segment: "Pro", n: 2, share: 40, nps: { value: 100 }, csat: { value: 100 } });
     expect(free?.nps.versusRest).toEqual(segment(answers, { by: "plan", metric: nps.of("score") })[0]?.versusRest);
     expect(free?.csat.versusRest.unit).toBe("percent");
@@ -92,7 +106,10 @@ describe("segment", () => {
   });
 
   it("keeps a segment in which nobody answered", () => {
-    const rows = segment([...answers, { plan: "Team", score: null, rating: 3 }], { by: "plan", metric: nps.of("score") });
+    const rows = segment([...answers, { plan: "Team", score: null, rating: 3 }], {
+      by: "plan",
+      metric: nps.of("score"),
+    });
     expect(rows[2]).toMatchObject({ segment: "Team", n: 0, share: 0, value: null, missing: 1 });
     expect(rows[2]?.versusRest).toMatchObject({ difference: null, verdict: null });
     const silent = segment([{ plan: "Pro", score: null }], { by: "plan", metric: nps.of("score") });
@@ -111,18 +128,31 @@ describe("segment", () => {
       counts.flatMap(([plan, ...kinds]) =>
         kinds.flatMap((count, kind) => Array.from({ length: count }, () => ({ plan, score: [9, 7, 0][kind] }))),
       );
-    const before = survey([["A", 35, 28, 7], ["B", 10, 11, 9]]);
-    const after = survey([["A", 28, 17, 5], ["B", 20, 15, 15]]);
+    const before = survey([
+      ["A", 35, 28, 7],
+      ["B", 10, 11, 9],
+    ]);
+    const after = survey([
+      ["A", 28, 17, 5],
+      ["B", 20, 15, 15],
+    ]);
     const metric = nps.of("score");
     expect([metric(before).value, metric(after).value]).toEqual([29, 28]);
-    const values = (rows: object[]): number[] => segment(rows, { by: "plan", metric }).map(({ value }) => Math.round(Number(value)));
-    expect([values(before), values(after)]).toEqual([[40, 3], [46, 10]]);
+    const values = (rows: object[]): number[] =>
+      segment(rows, { by: "plan", metric }).map(({ value }) => Math.round(Number(value)));
+    expect([values(before), values(after)]).toEqual([
+      [40, 3],
+      [46, 10],
+    ]);
   });
 });
 
 describe("the keys of segment", () => {
   const keyed = (keys: unknown[], order?: SegmentSettings["order"]): unknown[] =>
-    segment(keys.map((key) => ({ key, score: 9 })), { by: "key", metric: nps.of("score"), order }).map((row) => row.segment);
+    segment(
+      keys.map((key) => ({ key, score: 9 })),
+      { by: "key", metric: nps.of("score"), order },
+    ).map((row) => row.segment);
 
   it("may be words, numbers, booleans or blank, in this order and blanks last", () => {
     const keys = ["b", true, 10, null, "B", 9, false, "a", -1.5, undefined, ""];
@@ -167,7 +197,10 @@ describe("the keys of segment", () => {
       fc.property(fc.array(key, { minLength: 1, maxLength: 60 }), (keys) => {
         const counts = new Map<unknown, number>();
         for (const value of keys) counts.set(value ?? null, (counts.get(value ?? null) ?? 0) + 1);
-        const rows = segment({ key: keys, score: keys.map(() => 9) }, { by: "key", metric: nps.of("score"), order: "appearance" });
+        const rows = segment(
+          { key: keys, score: keys.map(() => 9) },
+          { by: "key", metric: nps.of("score"), order: "appearance" },
+        );
         expect(rows.map((row) => [row.segment, row.n])).toEqual([...counts]);
       }),
     );
@@ -225,11 +258,24 @@ describe("segment by several fields, or by functions", () => {
   });
 
   it("takes rows that are tuples, by their places or by functions", () => {
-    const tuples: [string, number][] = [["a", 9], ["b", 3], ["a", 10]];
+    const tuples: [string, number][] = [
+      ["a", 9],
+      ["b", 3],
+      ["a", 10],
+    ];
     const byPlace = segment(tuples, { by: "0", metric: nps.of("1") });
-    expect(byPlace.map((row) => [row.segment, row.value])).toEqual([["a", 100], ["b", -100]]);
-    const byFunction = segment(tuples, { by: ([name]) => name, metric: nps.of(([, score]: [string, number]) => score) });
-    expect(byFunction.map((row) => [row.segment, row.value])).toEqual([["a", 100], ["b", -100]]);
+    expect(byPlace.map((row) => [row.segment, row.value])).toEqual([
+      ["a", 100],
+      ["b", -100],
+    ]);
+    const byFunction = segment(tuples, {
+      by: ([name]) => name,
+      metric: nps.of(([, score]: [string, number]) => score),
+    });
+    expect(byFunction.map((row) => [row.segment, row.value])).toEqual([
+      ["a", 100],
+      ["b", -100],
+    ]);
   });
 });
 
@@ -284,10 +330,17 @@ describe("versusRest", () => {
     }
   });
 
-  const adjustments = { holm: adjustHolm, "benjamini-hochberg": adjustBenjaminiHochberg, none: (p: (number | null)[]) => p };
+  const adjustments = {
+    holm: adjustHolm,
+    "benjamini-hochberg": adjustBenjaminiHochberg,
+    none: (p: (number | null)[]) => p,
+  };
 
   it.each(Object.entries(adjustments))("adjusts p-values by %s", (adjust, expected) => {
-    const answers = [...drawAnswers(400, "adjust"), { plan: "Silent", channel: "web", score: null, rating: 1, weight: 1 }];
+    const answers = [
+      ...drawAnswers(400, "adjust"),
+      { plan: "Silent", channel: "web", score: null, rating: 1, weight: 1 },
+    ];
     const rows = segment(answers, { by: "plan", metric: nps.of("score"), adjust: adjust as SegmentSettings["adjust"] });
     const pValues = rows.map(({ versusRest }) => versusRest.pValue);
     expect(pValues.filter((p) => p === null).length).toBe(1);
@@ -314,13 +367,17 @@ describe("versusRest", () => {
   it("asks less of a difference at a lower level", () => {
     const answers = drawAnswers(60, "level");
     const verdicts = (confidenceLevel: number): unknown[] =>
-      segment(answers, { by: "plan", metric: nps.of("score"), confidenceLevel }).map(({ versusRest }) => versusRest.verdict);
+      segment(answers, { by: "plan", metric: nps.of("score"), confidenceLevel }).map(
+        ({ versusRest }) => versusRest.verdict,
+      );
     expect(verdicts(0.999999999)).toEqual(["no difference", "no difference", "no difference", "no difference"]);
     expect(verdicts(0.000001)).not.toContain("no difference");
   });
 
   function nearly(comparison: object): unknown {
-    return JSON.parse(JSON.stringify(comparison), (_, value) => (typeof value === "number" ? Number(value.toPrecision(10)) : value));
+    return JSON.parse(JSON.stringify(comparison), (_, value) =>
+      typeof value === "number" ? Number(value.toPrecision(10)) : value,
+    );
   }
 });
 
@@ -374,11 +431,17 @@ describe("segment of columns", () => {
     ["codes", { plan: { codes: Uint8Array.from(plans, code), dictionary }, score, rating }],
     ["wide codes", { plan: { codes: Uint32Array.from(plans, code), dictionary }, score, rating }],
     ["signed codes", { plan: { codes: Int8Array.from(plans, code), dictionary }, score, rating }],
-    ["a dictionary with values that no row has", { plan: { codes: Uint8Array.from(plans, code), dictionary: [...dictionary, "Old"] }, score, rating }],
+    [
+      "a dictionary with values that no row has",
+      { plan: { codes: Uint8Array.from(plans, code), dictionary: [...dictionary, "Old"] }, score, rating },
+    ],
     [
       "a dictionary that says some values twice",
       {
-        plan: { codes: Uint16Array.from(plans, (plan, i) => code(plan) + (i % 2 ? 4 : 0)), dictionary: [...dictionary, ...dictionary] },
+        plan: {
+          codes: Uint16Array.from(plans, (plan, i) => code(plan) + (i % 2 ? 4 : 0)),
+          dictionary: [...dictionary, ...dictionary],
+        },
         score,
         rating,
       },
@@ -387,7 +450,10 @@ describe("segment of columns", () => {
       "ratings and scores in codes",
       {
         plan: plans,
-        score: { codes: Uint8Array.from(score, (value) => value ?? 11), dictionary: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, null] },
+        score: {
+          codes: Uint8Array.from(score, (value) => value ?? 11),
+          dictionary: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, null],
+        },
         rating: { codes: rating.map((value) => value - 1), dictionary: [1, 2, 3, 4, 5] },
       },
     ],
@@ -416,14 +482,46 @@ describe("segment of columns", () => {
 
   it.each<[string, unknown, string]>([
     ["columns of two lengths", { plan: ["a", "b"], score: [9] }, "rows.score.length must be 2 like the others, got 1"],
-    ["a column that is none", { plan: ["a"], score: 9 }, "rows.score must be an array, a typed array or { codes, dictionary }, got 9"],
-    ["counts for a column", { plan: ["a"], score: { promoters: 1, passives: 0, detractors: 0 } }, "rows.score must be an array, a typed array or { codes, dictionary }, got an object"],
-    ["no such column", { plans: ["a"], score: [9] }, 'rows.plan must be one of the fields that exist (plans, score), got "plan"'],
-    ["a code beyond the dictionary", { plan: { codes: Uint8Array.of(0, 2), dictionary: ["a", "b"] }, score: [9, 9] }, "rows.plan.codes[1] must be an index of the dictionary (0 to 1), got 2"],
-    ["a negative code", { plan: { codes: Int8Array.of(0, -1), dictionary: ["a", "b"] }, score: [9, 9] }, "rows.plan.codes[1] must be an index of the dictionary (0 to 1), got -1"],
-    ["a fraction for a code", { plan: { codes: Float32Array.of(0, 0.5), dictionary: ["a", "b"] }, score: [9, 9] }, "rows.plan.codes[1] must be an index of the dictionary (0 to 1), got 0.5"],
-    ["a code beyond a dictionary of scores", { plan: ["a"], score: { codes: Uint8Array.of(3), dictionary: [9] } }, "rows.score.codes[0] must be an index of the dictionary (0 to 0), got 3"],
-    ["a dictionary of what is no key", { plan: { codes: Uint8Array.of(0), dictionary: [{}] }, score: [9] }, "rows.plan.dictionary[0] must be a string, a finite number, a boolean or blank, got an object"],
+    [
+      "a column that is none",
+      { plan: ["a"], score: 9 },
+      "rows.score must be an array, a typed array or { codes, dictionary }, got 9",
+    ],
+    [
+      "counts for a column",
+      { plan: ["a"], score: { promoters: 1, passives: 0, detractors: 0 } },
+      "rows.score must be an array, a typed array or { codes, dictionary }, got an object",
+    ],
+    [
+      "no such column",
+      { plans: ["a"], score: [9] },
+      'rows.plan must be one of the fields that exist (plans, score), got "plan"',
+    ],
+    [
+      "a code beyond the dictionary",
+      { plan: { codes: Uint8Array.of(0, 2), dictionary: ["a", "b"] }, score: [9, 9] },
+      "rows.plan.codes[1] must be an index of the dictionary (0 to 1), got 2",
+    ],
+    [
+      "a negative code",
+      { plan: { codes: Int8Array.of(0, -1), dictionary: ["a", "b"] }, score: [9, 9] },
+      "rows.plan.codes[1] must be an index of the dictionary (0 to 1), got -1",
+    ],
+    [
+      "a fraction for a code",
+      { plan: { codes: Float32Array.of(0, 0.5), dictionary: ["a", "b"] }, score: [9, 9] },
+      "rows.plan.codes[1] must be an index of the dictionary (0 to 1), got 0.5",
+    ],
+    [
+      "a code beyond a dictionary of scores",
+      { plan: ["a"], score: { codes: Uint8Array.of(3), dictionary: [9] } },
+      "rows.score.codes[0] must be an index of the dictionary (0 to 0), got 3",
+    ],
+    [
+      "a dictionary of what is no key",
+      { plan: { codes: Uint8Array.of(0), dictionary: [{}] }, score: [9] },
+      "rows.plan.dictionary[0] must be a string, a finite number, a boolean or blank, got an object",
+    ],
   ])("refuses %s", (_, table, message) => {
     expect(messageOf(() => segment(table as ColumnTable, { by: "plan", metric: nps.of("score") }))).toMatch(
       new RegExp(`^(segment|nps): ${message.replace(/[$()*+.[\]?\\^{}|]/g, "\\$&")}$`),
@@ -440,16 +538,31 @@ describe("segment of columns", () => {
 describe("segment of a metric of one's own", () => {
   const highest = defineMetric({
     name: "highest",
-    summarize: (scores: readonly (number | null)[]) => ({ n: scores.length, highest: Math.max(-1, ...scores.map(Number)) }),
+    summarize: (scores: readonly (number | null)[]) => ({
+      n: scores.length,
+      highest: Math.max(-1, ...scores.map(Number)),
+    }),
     merge: (a, b) => ({ n: a.n + b.n, highest: Math.max(a.highest, b.highest) }),
     measure: ({ n, highest }) => ({ metric: "highest", n, value: highest < 0 ? null : highest }),
   });
 
   it("needs no quick way, and gets the rows of its group whatever they are", () => {
-    const rows = [{ plan: "b", score: 3 }, { plan: "a", score: 9 }, { plan: "b", score: 4 }];
+    const rows = [
+      { plan: "b", score: 3 },
+      { plan: "a", score: 9 },
+      { plan: "b", score: 4 },
+    ];
     const plan = { codes: Uint8Array.of(1, 0, 1), dictionary: ["a", "b"] };
-    for (const input of [rows, { plan, score: [3, 9, 4] }, { plan, score: Uint8Array.of(3, 9, 4) }, { plan, score: plan }]) {
-      const found = segment<object, ReturnType<typeof highest.of>>(input, { by: "plan", metric: highest.of("score") as never });
+    for (const input of [
+      rows,
+      { plan, score: [3, 9, 4] },
+      { plan, score: Uint8Array.of(3, 9, 4) },
+      { plan, score: plan },
+    ]) {
+      const found = segment<object, ReturnType<typeof highest.of>>(input, {
+        by: "plan",
+        metric: highest.of("score") as never,
+      });
       expect(found.map((row) => row.segment)).toEqual(["a", "b"]);
     }
     const [a, b] = segment(rows, { by: "plan", metric: highest.of("score") });
@@ -465,7 +578,10 @@ describe("segment of a metric of one's own", () => {
       measure: (total: number): { value: number } => ({ value: total }),
     };
     const found = segment([{ plan: "a" }, { plan: "b" }, { plan: "a" }], { by: "plan", metric: count });
-    expect(found.map((row) => [row.segment, row.n, row.value, row.versusRest.difference])).toEqual([["a", 2, 2, 1], ["b", 1, 1, -1]]);
+    expect(found.map((row) => [row.segment, row.n, row.value, row.versusRest.difference])).toEqual([
+      ["a", 2, 2, 1],
+      ["b", 1, 1, -1],
+    ]);
   });
 
   it("may have no value, or one that is no number: then nothing is compared", () => {
@@ -473,7 +589,10 @@ describe("segment of a metric of one's own", () => {
       const odd = { name: "odd", summarize: () => 1, merge: () => 1, measure: () => ({ value }) };
       for (const order of ["segment", "value-ascending", "value-descending"] as const) {
         const found = segment([{ plan: "b" }, { plan: "a" }], { by: "plan", metric: odd, order });
-        expect(found.map((row) => [row.segment, row.versusRest.difference])).toEqual([["a", null], ["b", null]]);
+        expect(found.map((row) => [row.segment, row.versusRest.difference])).toEqual([
+          ["a", null],
+          ["b", null],
+        ]);
       }
     }
   });
@@ -485,7 +604,11 @@ describe("segment of a metric of one's own", () => {
       merge: nps.merge,
       measure: (summary) => nps.measure(summary),
     });
-    const rows = [{ plan: "a", score: 9 }, { plan: "b", score: 9 }, { plan: "a", score: 11 }];
+    const rows = [
+      { plan: "a", score: 9 },
+      { plan: "b", score: 9 },
+      { plan: "a", score: 11 },
+    ];
     expect(messageOf(() => segment(rows, { by: "plan", metric: strict.of("score") }))).toBe(
       "nps: rows[2].score must be an integer from 0 to 10, got 11",
     );
@@ -493,12 +616,21 @@ describe("segment of a metric of one's own", () => {
 });
 
 describe("what segment refuses", () => {
-  const rows = [{ plan: "a", score: 9 }, { plan: "b", score: 3 }];
+  const rows = [
+    { plan: "a", score: 9 },
+    { plan: "b", score: 3 },
+  ];
   const good = { by: "plan", metric: nps.of("score") };
 
   it.each<[unknown, string]>([
-    [{ ...good, by: "plann" }, 'segment: rows[0].plann must be one of the fields that exist (plan, score), got "plann"'],
-    [{ ...good, metric: nps.of("scores") }, /: rows\[0\].scores must be one of the fields that exist \(plan, score\), got "scores"$/ as never],
+    [
+      { ...good, by: "plann" },
+      'segment: rows[0].plann must be one of the fields that exist (plan, score), got "plann"',
+    ],
+    [
+      { ...good, metric: nps.of("scores") },
+      /: rows\[0\].scores must be one of the fields that exist \(plan, score\), got "scores"$/ as never,
+    ],
     [{ ...good, by: [] }, "segment: options.by must be a field's name, a function, or a list of them, got an array"],
     [{ ...good, by: 3 }, "segment: options.by must be a field's name, a function, or a list of them, got 3"],
     [{ by: "plan" }, "segment: options.metric must be given, got undefined"],
@@ -509,10 +641,22 @@ describe("what segment refuses", () => {
       { ...good, metric: { share: nps.of("score") } },
       'segment: options.metric.share must be under a name that no row begins with (segment, by, n, share), got "share"',
     ],
-    [{ ...good, order: "down" }, 'segment: options.order must be "segment" or "appearance" or "n-descending" or "value-ascending" or "value-descending", got "down"'],
-    [{ ...good, adjust: "bonferroni" }, 'segment: options.adjust must be "holm" or "benjamini-hochberg" or "none", got "bonferroni"'],
-    [{ ...good, confidenceLevel: 95 }, "segment: options.confidenceLevel must be a number between 0 and 1 (0.95 for 95 %), got 95"],
-    [{ ...good, sort: "n" }, 'segment: options.sort must be a known name (by, metric, order, adjust, confidenceLevel, minimumResponses), got "sort"'],
+    [
+      { ...good, order: "down" },
+      'segment: options.order must be "segment" or "appearance" or "n-descending" or "value-ascending" or "value-descending", got "down"',
+    ],
+    [
+      { ...good, adjust: "bonferroni" },
+      'segment: options.adjust must be "holm" or "benjamini-hochberg" or "none", got "bonferroni"',
+    ],
+    [
+      { ...good, confidenceLevel: 95 },
+      "segment: options.confidenceLevel must be a number between 0 and 1 (0.95 for 95 %), got 95",
+    ],
+    [
+      { ...good, sort: "n" },
+      'segment: options.sort must be a known name (by, metric, order, adjust, confidenceLevel, minimumResponses), got "sort"',
+    ],
     [undefined, "segment: options must be an object, got undefined"],
   ])("the options %j", (options, message) => {
     const call = (): unknown => segment(rows, options as never);
@@ -528,14 +672,18 @@ describe("what segment refuses", () => {
     [[1, 2], "segment: rows[0] must be a record, got 1 (the first of 2 faults)"],
   ])("the rows %j", (wrong, message) => {
     expect(messageOf(() => segment(wrong as object[], good))).toBe(message);
-    if (Array.isArray(wrong)) expect(messageOf(() => segment(wrong, { ...good, by: (row) => (row as Answer).plan }))).toBe(message);
+    if (Array.isArray(wrong))
+      expect(messageOf(() => segment(wrong, { ...good, by: (row) => (row as Answer).plan }))).toBe(message);
   });
 
   it("a wrong answer, named by its place in the rows", () => {
     const wrong = [...rows, { plan: "a", score: 11 }, { plan: "a", score: "9" }];
     const fault = faultOf(() => segment(wrong, good));
     expect(fault.message).toBe("nps: rows[2].score must be an integer from 0 to 10, got 11 (the first of 2 faults)");
-    expect(fault.issues.map(({ path }) => path)).toEqual([[2, "score"], [3, "score"]]);
+    expect(fault.issues.map(({ path }) => path)).toEqual([
+      [2, "score"],
+      [3, "score"],
+    ]);
   });
 
   it("a column metric that was not lifted to rows", () => {

@@ -24,11 +24,13 @@ const keys = ["a", "b", "__proto__", "constructor", null];
 /** Rows in which no customer stands under two keys. */
 function rowsOf(law: LawCase): fc.Arbitrary<Labelled[]> {
   const { toRow } = lift(law);
-  return fc.tuple(law.parts, fc.infiniteStream(fc.integer({ min: 0, max: 400 }))).map(([parts, days]) =>
-    parts.flatMap((part, i) =>
-      part.map((one) => ({ at: Number(days.next().value) * 86_400_000, ...toRow(one), key: keys[i] ?? null })),
-    ),
-  );
+  return fc
+    .tuple(law.parts, fc.infiniteStream(fc.integer({ min: 0, max: 400 })))
+    .map(([parts, days]) =>
+      parts.flatMap((part, i) =>
+        part.map((one) => ({ at: Number(days.next().value) * 86_400_000, ...toRow(one), key: keys[i] ?? null })),
+      ),
+    );
 }
 
 /** The columns of the records. */
@@ -59,7 +61,9 @@ describe.each(lawCases)("$name", (law) => {
     fc.assert(
       fc.property(rowsOf(law), (rows) => {
         const whole = metric(rows) as unknown as Estimate;
-        const table = segment(rows, { by: "key", metric }) as unknown as (Estimate & { readonly share: number | null })[];
+        const table = segment(rows, { by: "key", metric }) as unknown as (Estimate & {
+          readonly share: number | null;
+        })[];
         const sum = (field: "n" | "missing" | "invalid" | "share"): number =>
           table.reduce((total, row) => total + Number(row[field]), 0);
         if ("n" in whole) expect(sum("n")).toBe(whole.n);
@@ -94,7 +98,11 @@ describe.each(lawCases)("$name", (law) => {
         (rows) => {
           const last = trend(rows, { at: "at", every: "quarter", metric, window: 100 }).at(-1);
           const { n: _, ...whole } = metric(rows);
-          expectSame(Object.fromEntries(Object.keys(whole).map((key) => [key, last?.[key as "value"]])), whole, law.exact);
+          expectSame(
+            Object.fromEntries(Object.keys(whole).map((key) => [key, last?.[key as "value"]])),
+            whole,
+            law.exact,
+          );
         },
       ),
       runs,

@@ -7,7 +7,8 @@ import { type LawCase, lawCases, runs } from "./metrics.ts";
 const estimates = lawCases.filter(({ metric }) => metric.name !== "cohortRetention");
 const measure = ({ metric }: LawCase, input: readonly unknown[], options?: object): Estimate =>
   metric(input, options) as unknown as Estimate;
-const widthOf = ({ interval }: Estimate): number => (interval ? interval.high - interval.low : Number.POSITIVE_INFINITY);
+const widthOf = ({ interval }: Estimate): number =>
+  interval ? interval.high - interval.low : Number.POSITIVE_INFINITY;
 
 /** The same input several times over, each time with customers of their own. */
 function repeat(input: readonly unknown[], times: number): unknown[] {
@@ -90,7 +91,13 @@ describe.each(estimates)("$name", (law) => {
         const withheld = measure(law, part, { minimumResponses: Math.floor(shown.n) + 1 });
         const facts = ["metric", "unit", "n", "effectiveN", "missing", "invalid", "convention"] as const;
         for (const fact of facts) expect(withheld[fact]).toEqual(shown[fact]);
-        expect(withheld).toMatchObject({ value: null, standardError: null, interval: null, basis: null, suppressed: true });
+        expect(withheld).toMatchObject({
+          value: null,
+          standardError: null,
+          interval: null,
+          basis: null,
+          suppressed: true,
+        });
         const open = [...facts, "suppressed", "answered", "unanswered", "quantileMethod"];
         const others = Object.entries(withheld).filter(([key]) => !open.includes(key));
         for (const [key, figure] of others) expect(hasNumber(figure), `${key} gives figures away`).toBe(false);

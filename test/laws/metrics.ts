@@ -11,7 +11,7 @@ import { nps } from "../../src/surveys/nps.ts";
 export const runs: { readonly numRuns: number } = { numRuns: 50 };
 
 /** Any metric, with the types of its input, its options and its summary forgotten: what the laws are told in. */
-export interface AnyMetric {
+interface AnyMetric {
   (input: unknown, options?: unknown): Readonly<Record<string, unknown>>;
   readonly name: string;
   summarize(input: unknown, options?: unknown): object;
@@ -59,7 +59,10 @@ const subscription = fc
   }));
 const period = { start: 4 * day, end: 8 * day };
 const ticket = fc
-  .record({ createdAt: fc.oneof({ weight: 9, arbitrary: fc.nat(1000) }, { weight: 1, arbitrary: blank }), wait: fc.option(fc.nat(500)) })
+  .record({
+    createdAt: fc.oneof({ weight: 9, arbitrary: fc.nat(1000) }, { weight: 1, arbitrary: blank }),
+    wait: fc.option(fc.nat(500)),
+  })
   .map(({ createdAt, wait }) => ({ createdAt, firstRespondedAt: wait === null ? null : (createdAt ?? 0) + wait }));
 const event = fc.record({ customerId: fc.nat(6), at: fc.nat(200).map((days) => days * day) });
 
@@ -67,8 +70,18 @@ const event = fc.record({ customerId: fc.nat(6), at: fc.nat(200).map((days) => d
 export const lawCases: readonly LawCase[] = [
   { name: "nps", metric: anyOf(nps), parts: partsOf(answers(0, 10)), exact: true },
   { name: "nps by score", metric: anyOf(nps.with({ method: "score" })), parts: partsOf(answers(0, 10)), exact: true },
-  { name: "nps by Wald", metric: anyOf(nps.with({ method: "wald", scale: { min: 1 } })), parts: partsOf(answers(1, 10)), exact: true },
-  { name: "nps with weights", metric: anyOf(nps.of("answer", { weight: "weight" })), parts: partsOf(weighed(0, 10)), exact: false },
+  {
+    name: "nps by Wald",
+    metric: anyOf(nps.with({ method: "wald", scale: { min: 1 } })),
+    parts: partsOf(answers(1, 10)),
+    exact: true,
+  },
+  {
+    name: "nps with weights",
+    metric: anyOf(nps.of("answer", { weight: "weight" })),
+    parts: partsOf(weighed(0, 10)),
+    exact: false,
+  },
   { name: "csat", metric: anyOf(csat), parts: partsOf(answers(1, 5)), exact: true },
   { name: "csat as a mean", metric: anyOf(csat.with({ score: "mean" })), parts: partsOf(answers(1, 5)), exact: true },
   {
@@ -83,7 +96,12 @@ export const lawCases: readonly LawCase[] = [
     parts: partsOf(fc.constantFrom("bad", "so so", "good", null, 4)),
     exact: true,
   },
-  { name: "csat with weights", metric: anyOf(csat.of("answer", { weight: "weight" })), parts: partsOf(weighed(1, 5)), exact: false },
+  {
+    name: "csat with weights",
+    metric: anyOf(csat.of("answer", { weight: "weight" })),
+    parts: partsOf(weighed(1, 5)),
+    exact: false,
+  },
   {
     name: "csat as a mean with weights",
     metric: anyOf(csat.of("answer", { weight: "weight" }).with({ score: "mean" })),
@@ -116,7 +134,12 @@ export const lawCases: readonly LawCase[] = [
     parts: customerParts(subscription),
     exact: true,
   },
-  { name: "retentionRate", metric: anyOf(retentionRate.with({ period })), parts: customerParts(subscription), exact: true },
+  {
+    name: "retentionRate",
+    metric: anyOf(retentionRate.with({ period })),
+    parts: customerParts(subscription),
+    exact: true,
+  },
   { name: "avgFirstResponseTime", metric: anyOf(avgFirstResponseTime), parts: partsOf(ticket), exact: false },
   {
     name: "cohortRetention",

@@ -53,7 +53,10 @@ describe.each(lawCases)("$name", ({ metric, parts, exact }) => {
     const shuffled = parts.chain(([part = []]) =>
       fc.tuple(fc.constant(part), fc.shuffledSubarray(part, { minLength: part.length })),
     );
-    fc.assert(fc.property(shuffled, ([part, other]) => expectSame(metric(other), metric(part), exact)), runs);
+    fc.assert(
+      fc.property(shuffled, ([part, other]) => expectSame(metric(other), metric(part), exact)),
+      runs,
+    );
   });
 
   it("has a summary that is the same after a trip through JSON", () => {
@@ -75,11 +78,16 @@ describe.each(lawCases)("$name", ({ metric, parts, exact }) => {
 
   it("takes its options with every call as well as bound", () => {
     fc.assert(
-      fc.property(parts, fc.double({ min: 0.5, max: 0.999, noNaN: true }), fc.nat(20), ([part], confidenceLevel, minimum) => {
-        const options = { confidenceLevel, minimumResponses: minimum };
-        expect(metric.with(options)(part)).toEqual(metric(part, options));
-        expect(metric.measure(metric.summarize(part), options)).toEqual(metric(part, options));
-      }),
+      fc.property(
+        parts,
+        fc.double({ min: 0.5, max: 0.999, noNaN: true }),
+        fc.nat(20),
+        ([part], confidenceLevel, minimum) => {
+          const options = { confidenceLevel, minimumResponses: minimum };
+          expect(metric.with(options)(part)).toEqual(metric(part, options));
+          expect(metric.measure(metric.summarize(part), options)).toEqual(metric(part, options));
+        },
+      ),
       runs,
     );
   });

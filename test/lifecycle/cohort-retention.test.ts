@@ -261,6 +261,10 @@ describe("cohortRetention by joinedAt", () => {
     );
     const { cohorts, invalid, customers } = cohortRetention(early, { ...options, invalid: "omit" });
     expect([invalid, customers, cohorts[1]?.size]).toEqual([1, 4, 2]);
+    const ages = [joined("dan", "2024-02-05T00:00:00Z", "-200000-01-01T00:00:00Z")];
+    expect(() => cohortRetention(ages, { cohortBy: "joinedAt", every: "hour", clock: "elapsed" })).toThrow(
+      "got -200000-01-01T00:00:00Z",
+    );
     // Dates and times go together: the month is the same.
     const sameMonth = [joined("dan", "2024-02-05T10:00:00Z", "2024-02-05T00:00:00Z")];
     expect(rows(cohortRetention(sameMonth, options))[0]).toBe("2024-02 1: 1 0");

@@ -11,6 +11,7 @@ const {
   bootstrapInterval: _interval,
   createRandom: _random,
   jackknife: _jackknife,
+  MetricInputError: _error,
   ...plain
 } = stats;
 

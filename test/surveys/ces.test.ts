@@ -189,6 +189,12 @@ describe("ces of words, with weights and of few answers", () => {
     }
   });
 
+  it("takes no weights with counts", () => {
+    expect(messageOf(() => ces({ easy: 1, total: 2 }, { weights: [1, 2] }))).toBe(
+      "ces: options.weights must be left out where answers are counted already, got an array",
+    );
+  });
+
   it("weighs the easy and the difficult", () => {
     const result = ces([5, 3, 1], { weights: [3, 1, 2], score: "net-easy" });
     expect(result.value).toBe(nps([10, 7, 0], { weights: [3, 1, 2] }).value);

@@ -37,7 +37,7 @@ describe("nps of answers", () => {
       effectiveN: 6,
       missing: 1,
       invalid: 0,
-      standardError: expect.closeTo(30.429030972509225, 12),
+      standardError: expect.closeTo(30.42903097251, 10),
       interval: { low: expect.any(Number), high: expect.any(Number), confidenceLevel: 0.95, method: "adjusted-wald" },
       suppressed: false,
       convention: "% promoters (9 to 10) less % detractors (0 to 6) of those who answered",
@@ -335,6 +335,12 @@ describe("nps with weights", () => {
     const four = nps([0, 0, 0, 0]);
     expectClose(result.value, -100, { absolute: 1e-6 });
     expectLimits(result.interval, [-100, Number(four.interval?.high)], { absolute: 1e-6 });
+  });
+
+  it("do not go with counts, which show no answers that could have one", () => {
+    expect(messageOf(() => nps({ promoters: 1, passives: 0, detractors: 1 }, { weights: [1, 2] }))).toBe(
+      "nps: options.weights must be left out where answers are counted already, got an array",
+    );
   });
 
   it("may be a typed array", () => {
