@@ -79,7 +79,9 @@ export const comparableSchema: () => z.ZodMiniType<object> = /* @__PURE__ */ laz
 function isBasis(value: unknown): boolean {
   if (value === null) return true;
   if (!isRecord(value)) return false;
-  const finite = (...names: string[]): boolean => names.every((name) => Number.isFinite(value[name]));
+  // So large a number would overflow in an interval, and no figure is.
+  const finite = (...names: string[]): boolean =>
+    names.every((name) => Number.isFinite(value[name]) && Math.abs(value[name] as number) < 1e200);
   if (value.kind === "proportion") {
     const [successes, trials] = [value.successes as number, value.trials as number];
     return finite("successes", "trials") && successes >= 0 && successes <= trials;

@@ -19,7 +19,7 @@ export interface InputOptions {
 
 /** What may be said of a column of answers. */
 export interface RatingInputOptions extends InputOptions {
-  /** The weight of each answer, from 0 on: a column as long as the answers. */
+  /** The weight of each answer, from 0 to 1e30: a column as long as the answers. Not for answers that are counted already. */
   readonly weights?: Column | undefined;
 }
 

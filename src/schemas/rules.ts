@@ -46,11 +46,6 @@ export function choice(...words: readonly string[]): LeafRule {
   return leaf(quoted, (value) => words.includes(value as string), "choice");
 }
 
-/** A finite number. */
-export function finiteNumber(): LeafRule {
-  return leaf("a finite number", Number.isFinite, "number");
-}
-
 /** A weight. */
 export function weightRule(): LeafRule {
   return leaf("a finite number from 0 on (at most 1e30)", (value) => isWeight(value, 1e30), "number");

@@ -82,8 +82,9 @@ export interface CesResult extends Estimate {
  * Takes a column of answers, words with `labels`, or `{ easy, total, difficult? }`.
  *
  * - Nothing answered gives `value: null`. `null` and `undefined` are left out and counted in `missing`.
- * - The interval of the share is Wilson's, that of a mean Student's t, that of the net share adjusted Wald. With weights the
- *   standard error is linearised, and the intervals of shares rest on the effective number of answers.
+ * - The interval of the share is Wilson's, that of a mean Student's t (`null` where all gave one answer), that of the net share
+ *   adjusted Wald. With weights the standard error is linearised, and the intervals of shares rest on the effective number of
+ *   answers.
  *
  * Sources: Dixon, Freeman and Toman 2010, Harvard Business Review 88(7/8); CEB 2013 ("CES 2.0", agreement from 1 to 7).
  *

@@ -78,8 +78,8 @@ export interface CsatResult extends Estimate {
  * Takes a column of answers, words with `labels`, or `{ satisfied, total }`.
  *
  * - Nothing answered gives `value: null`. `null` and `undefined` are left out and counted in `missing`.
- * - The interval of the share is Wilson's, that of a mean Student's t. With weights the standard error is linearised, and
- *   Wilson's interval rests on the effective number of answers.
+ * - The interval of the share is Wilson's, that of a mean Student's t, and `null` where all gave one answer. With weights the
+ *   standard error is linearised, and Wilson's interval rests on the effective number of answers.
  *
  * Sources: Wilson 1927, JASA 22: 209–212; the conventions are those of Zendesk, Delighted and CustomerGauge (top-2 box), Gallup
  * (top box) and ACSI (rescaled mean).

@@ -234,6 +234,7 @@ describe("compare of what does not belong together", () => {
   });
 
   const basis = "what a metric's result says of its uncertainty, or null";
+  const endless = { kind: "normal", center: 0, standardError: 1e300, method: "wald" };
 
   it.each<[unknown, string]>([
     [null, "before must be an object, got null"],
@@ -243,6 +244,7 @@ describe("compare of what does not belong together", () => {
     [{ metric: "nps" }, "before.value must be a finite number or null, got undefined"],
     [{ metric: "nps", value: Number.NaN }, "before.value must be a finite number or null, got NaN"],
     [{ metric: "nps", value: "3" }, 'before.value must be a finite number or null, got "3"'],
+    [{ metric: "nps", value: 3, basis: endless }, `before.basis must be ${basis}, got an object`],
     [{ metric: "nps", value: 3, basis: 1 }, `before.basis must be ${basis}, got 1`],
     [
       { metric: "nps", value: 3, basis: { kind: "proportion", successes: 5, trials: 4 } },
