@@ -15,7 +15,12 @@ const config: ViteUserConfig = {
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/docs/**", "test/package/**"] },
+        test: {
+          name: "unit",
+          setupFiles: ["test/setup.ts"],
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/docs/**", "test/package/**"],
+        },
       },
       {
         extends: true,
