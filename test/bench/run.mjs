@@ -77,8 +77,8 @@ function measureTopic(topic, kind) {
     tables.push(table);
   });
   return new Promise((resolve) => {
-    child.on("exit", (code) => {
-      if (code !== 0) console.log(`\n${[topic, kind].filter(Boolean).join(" ")}: stopped with exit code ${code}`);
+    child.on("exit", (code, signal) => {
+      if (code !== 0) console.log(`\n${[topic, kind].filter(Boolean).join(" ")}: stopped by ${signal ?? `exit code ${code}`}`);
       resolve();
     });
   });
