@@ -1,4 +1,5 @@
-import { rejectInput } from "../errors.ts";
+import { describeValue, type Fault, MetricInputError, maximumIssues, rejectInput } from "../errors.ts";
+import { checkOptionNames } from "./check-options.ts";
 import { maximumInstant } from "./civil.ts";
 import { type InstantOfLocal, parseIso } from "./parse-iso.ts";
 import { checkTimeZone } from "./zone.ts";
@@ -58,12 +59,14 @@ export interface InstantOptions {
 }
 
 /**
- * An instant as epoch milliseconds, read as every function here reads its instants.
+ * An instant, or a column of them, as epoch milliseconds, read as every function here reads its instants.
+ *
+ * Give a whole column at once where there is one: for each call the zone is looked up anew.
  *
  * @param instant - A `Date`, epoch milliseconds, or an ISO 8601 string with an offset (or without one, where `timeZone` is given).
  * @param options - See {@link InstantOptions}.
- * @returns Milliseconds since 1970-01-01T00:00:00Z.
- * @throws {@link MetricInputError} for what is no instant, and for an unknown zone.
+ * @returns Milliseconds since 1970-01-01T00:00:00Z; for an array an array, with `null` for what is `null` or `undefined`.
+ * @throws {@link MetricInputError} for what is no instant, for an unknown zone and for an option that does not exist.
  *
  * @example
  * ```ts
@@ -71,16 +74,51 @@ export interface InstantOptions {
  * import { toEpochMilliseconds } from "cx-metrics";
  *
  * assert.equal(toEpochMilliseconds("2026-03-01", { timeZone: "Asia/Bishkek" }), Date.UTC(2026, 1, 28, 18));
+ * assert.deepEqual(toEpochMilliseconds(["1970-01-01T00:00:01Z", null]), [1000, null]);
  * assert.throws(() => toEpochMilliseconds("2026-03-01"), /with an offset/);
  * ```
  */
-export function toEpochMilliseconds(instant: Instant, options: InstantOptions = {}): number {
+export function toEpochMilliseconds(instant: Instant, options?: InstantOptions): number;
+export function toEpochMilliseconds(
+  instants: readonly (Instant | null | undefined)[],
+  options?: InstantOptions,
+): (number | null)[];
+export function toEpochMilliseconds(
+  input: Instant | readonly (Instant | null | undefined)[],
+  options: InstantOptions = {},
+): number | (number | null)[] {
+  checkOptionNames("toEpochMilliseconds", options, ["timeZone"]);
   const { timeZone } = options;
   if (timeZone !== undefined) checkTimeZone("toEpochMilliseconds", "options", ["timeZone"], timeZone);
-  const milliseconds = instantReader(timeZone)(instant);
+  const read = instantReader(timeZone);
+  if (Array.isArray(input)) return readColumn(input, read, timeZone);
+  const milliseconds = read(input);
   if (!Number.isNaN(milliseconds)) return milliseconds;
-  const expected = describeInstantProblem(instant, timeZone);
-  return rejectInput("toEpochMilliseconds", "instant", [], "invalid-instant", expected, instant);
+  const expected = describeInstantProblem(input, timeZone);
+  return rejectInput("toEpochMilliseconds", "instant", [], "invalid-instant", expected, input);
+}
+
+function readColumn(
+  column: readonly unknown[],
+  read: (value: unknown) => number,
+  timeZone: string | undefined,
+): (number | null)[] {
+  const faults: Fault[] = [];
+  let total = 0;
+  const readOne = (value: unknown, index: number): number | null => {
+    if (value === null || value === undefined) return null;
+    const milliseconds = read(value);
+    if (Number.isNaN(milliseconds) && ++total <= maximumIssues) {
+      const expected = describeInstantProblem(value, timeZone);
+      const received = describeValue(value);
+      faults.push({ code: "invalid-instant", argument: "instants", path: [index], expected, received });
+    }
+    return milliseconds;
+  };
+  const instants = Array.from(column, readOne);
+  const [first, ...others] = faults;
+  if (first !== undefined) throw new MetricInputError("toEpochMilliseconds", [first, ...others], total);
+  return instants;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { rejectInput } from "../errors.ts";
+import { checkOptionNames, checkWord } from "./check-options.ts";
 import { civilDate, dayLength, dayNumber, maximumInstant, weekdayOf } from "./civil.ts";
 import { hourBoundaries, hourLength } from "./hours.ts";
 import { checkTimeZone } from "./zone.ts";
@@ -40,7 +41,16 @@ export interface CalendarPeriods {
 const maximumPeriods = 1_000_000;
 
 const units: readonly CalendarUnit[] = ["hour", "day", "week", "month", "quarter", "year"];
-const weekdays: readonly Weekday[] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/** The days of the week in the order of `weekdayOf`. */
+export const weekdays: readonly Weekday[] = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+];
 
 /**
  * Cuts a span of time into the periods of a calendar in a time zone: every period from the one that holds `from` through
@@ -134,24 +144,11 @@ interface CheckedOptions {
 }
 
 function checkOptions(functionName: string, options: CalendarPeriodOptions): CheckedOptions {
-  if (typeof options !== "object" || options === null) {
-    return rejectInput(functionName, "options", [], "invalid-type", "an object", options);
-  }
-  for (const key of Object.keys(options)) {
-    if (key === "every" || key === "timeZone" || key === "weekStartsOn") continue;
-    rejectInput(functionName, "options", [key], "unknown-key", "a known name (every, timeZone, weekStartsOn)", key);
-  }
+  checkOptionNames(functionName, options, ["every", "timeZone", "weekStartsOn"]);
   const { every, timeZone = "UTC", weekStartsOn = "monday" } = options;
   checkWord(functionName, "every", every, units);
   checkWord(functionName, "weekStartsOn", weekStartsOn, weekdays);
   return { every, timeZone: checkTimeZone(functionName, "options", ["timeZone"], timeZone), weekStartsOn };
-}
-
-function checkWord(functionName: string, option: string, word: string, words: readonly string[]): void {
-  if (words.includes(word)) return;
-  const code = typeof word === "string" ? "unknown-label" : "invalid-type";
-  const expected = `one of ${words.map((known) => JSON.stringify(known)).join(", ")}`;
-  rejectInput(functionName, "options", [option], code, expected, word);
 }
 
 function checkInstant(functionName: string, argument: string, instant: number): void {

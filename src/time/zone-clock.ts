@@ -2,12 +2,15 @@ import { dayLength, maximumInstant } from "./civil.ts";
 import { isUtc, zoneOffset } from "./zone.ts";
 
 /** A span in which the clocks of a zone are not changed. */
-interface OffsetSpan {
+export interface OffsetSpan {
   /** The first instant, in epoch milliseconds; the span lasts to the start of the next one. */
   readonly start: number;
   /** How far the clocks are ahead of UTC, in milliseconds. */
   readonly offset: number;
 }
+
+/** No zone changes its clocks twice within so many days. */
+const daysOfStep = 3;
 
 /**
  * Goes between instants and the wall clock of one zone, asking the zone library once for each day that occurs.
@@ -106,12 +109,25 @@ export function zoneClock(timeZone: string): ZoneClock {
     return Number.isNaN(instant) ? instantNearChange(localMilliseconds, startOfPeriod) : instant;
   };
 
+  // A walk over years takes steps as long as the assumption above allows, which saves two looks of three.
+  const changesOfSteps = new Map<number, number>();
+  const changeInStep = (day: number): number => {
+    let change = changesOfSteps.get(day);
+    if (change === undefined) {
+      change = findChange(timeZone, day * dayLength, (day + daysOfStep) * dayLength, offsetOn(day));
+      changesOfSteps.set(day, change);
+    }
+    return change;
+  };
+
   const spans = (from: number, to: number): OffsetSpan[] => {
     const found: OffsetSpan[] = [{ start: from, offset: offsetAt(from) }];
-    for (let day = Math.floor(from / dayLength); day * dayLength <= to; day++) {
-      const offset = offsetOn(day + 1);
+    // Steps lie at the same days whatever the span, so that what one has looked up serves another.
+    const firstDay = Math.floor(from / (daysOfStep * dayLength)) * daysOfStep;
+    for (let day = firstDay; day * dayLength <= to; day += daysOfStep) {
+      const offset = offsetOn(day + daysOfStep);
       if (offset === offsetOn(day)) continue;
-      const start = changeOn(day);
+      const start = changeInStep(day);
       if (start > from && start <= to) found.push({ start, offset });
     }
     return found;

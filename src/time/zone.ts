@@ -23,11 +23,17 @@ export function checkTimeZone(
   if (typeof timeZone !== "string") {
     return rejectInput(functionName, argument, path, "invalid-type", "an IANA time zone", timeZone);
   }
-  if (isUtc(timeZone) || isKnown(timeZone)) return timeZone;
+  if (isTimeZone(timeZone)) return timeZone;
   return rejectInput(functionName, argument, path, "unknown-label", "an IANA time zone", timeZone);
 }
 
-function isKnown(timeZone: string): boolean {
+/**
+ * Whether there is a time zone of that name, as {@link checkTimeZone} sees it.
+ *
+ * @internal
+ */
+export function isTimeZone(timeZone: string): boolean {
+  if (isUtc(timeZone)) return true;
   try {
     create(0n, timeZone);
     return true;
