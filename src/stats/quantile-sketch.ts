@@ -1,12 +1,15 @@
 import { rejectInput } from "../errors.ts";
+import {
+  binsBetween,
+  bucketsOf,
+  bucketValue,
+  logGamma,
+  rangeOf,
+  type SketchBuckets,
+  smallestMagnitude,
+} from "./sketch-bins.ts";
 
-/** Buckets that hold something, in ascending order of their index. */
-export interface SketchBuckets {
-  /** The index i of each bucket, which holds the magnitudes from γ^i to below γ^(i + 1). */
-  readonly indexes: readonly number[];
-  /** How many values each holds. */
-  readonly counts: readonly number[];
-}
+export type { SketchBuckets } from "./sketch-bins.ts";
 
 /**
  * A sample in buckets that grow with the magnitude of what they hold, so that every value is known to a stated relative error.
@@ -35,9 +38,6 @@ export interface QuantileSketch {
   readonly negative: SketchBuckets;
 }
 
-/** What lies nearer to zero is counted as zero: there, doubles run out of digits. */
-const smallestMagnitude = 1e-300;
-
 /**
  * Makes a sketch.
  *
@@ -51,25 +51,32 @@ export function sketchValues(
   counts: Float64Array | null = null,
   relativeError: number = 0.01,
 ): QuantileSketch {
-  const positive = fillBuckets(values, 1, counts, relativeError);
-  const negative = fillBuckets(values, -1, counts, relativeError);
+  const range = rangeOf(values);
+  const width = logGamma(relativeError);
+  const positive = binsBetween(range.smallestPositive, range.largestPositive, width);
+  const negative = binsBetween(range.smallestNegative, range.largestNegative, width);
   let count = 0;
-  let minimum = Number.POSITIVE_INFINITY;
-  let maximum = Number.NEGATIVE_INFINITY;
+  let zeroCount = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
-    count += counts === null ? 1 : (counts[i] as number);
+    const times = counts === null ? 1 : (counts[i] as number);
+    count += times;
+    if (value >= smallestMagnitude) {
+      const bin = Math.floor(Math.log(value) / width) - positive.first;
+      positive.bins[bin] = (positive.bins[bin] as number) + times;
+    } else if (value <= -smallestMagnitude) {
+      const bin = Math.floor(Math.log(-value) / width) - negative.first;
+      negative.bins[bin] = (negative.bins[bin] as number) + times;
+    } else zeroCount += times;
   }
   return {
     relativeError,
     count,
-    minimum: count === 0 ? null : minimum,
-    maximum: count === 0 ? null : maximum,
-    zeroCount: count - sizeOf(positive) - sizeOf(negative),
-    positive,
-    negative,
+    minimum: count === 0 ? null : range.minimum,
+    maximum: count === 0 ? null : range.maximum,
+    zeroCount,
+    positive: bucketsOf(positive),
+    negative: bucketsOf(negative),
   };
 }
 
@@ -133,39 +140,6 @@ export function quantileByRank(count: number, p: number, valueAt: (rank: number)
   return Math.min(Math.max((1 - share) * lower + share * upper, lower), upper);
 }
 
-function logGamma(relativeError: number): number {
-  return Math.log1p(relativeError) - Math.log1p(-relativeError);
-}
-
-function fillBuckets(
-  values: Float64Array,
-  sign: 1 | -1,
-  counts: Float64Array | null,
-  relativeError: number,
-): SketchBuckets {
-  let smallest = Number.POSITIVE_INFINITY;
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) {
-    const magnitude = sign * (values[i] as number);
-    if (magnitude < smallestMagnitude) continue;
-    if (magnitude < smallest) smallest = magnitude;
-    if (magnitude > largest) largest = magnitude;
-  }
-  if (largest === 0) return { indexes: [], counts: [] };
-  const width = logGamma(relativeError);
-  const first = Math.floor(Math.log(smallest) / width);
-  const bins = new Float64Array(Math.floor(Math.log(largest) / width) - first + 1);
-  for (let i = 0; i < values.length; i++) {
-    const magnitude = sign * (values[i] as number);
-    if (magnitude < smallestMagnitude) continue;
-    const bin = Math.floor(Math.log(magnitude) / width) - first;
-    bins[bin] = (bins[bin] as number) + (counts === null ? 1 : (counts[i] as number));
-  }
-  const indexes: number[] = [];
-  for (let bin = 0; bin < bins.length; bin++) if (bins[bin] !== 0) indexes.push(bin + first);
-  return { indexes, counts: indexes.map((index) => bins[index - first] as number) };
-}
-
 function mergeBuckets(a: SketchBuckets, b: SketchBuckets): SketchBuckets {
   const { keys, counts } = mergeCounts(a.indexes, a.counts, b.indexes, b.counts);
   return { indexes: keys, counts };
@@ -208,8 +182,7 @@ function magnitudeAt({ indexes, counts }: SketchBuckets, rank: number, relativeE
   let bucket = 0;
   let passed = counts[0] ?? 0;
   while (passed <= rank && bucket < counts.length - 1) passed += counts[++bucket] as number;
-  // 2γ/(1 + γ) is 1 + α.
-  return (1 + relativeError) * Math.exp((indexes[bucket] as number) * logGamma(relativeError));
+  return bucketValue(indexes[bucket] as number, relativeError);
 }
 
 function pick(choose: (a: number, b: number) => number, a: number | null, b: number | null): number | null {
