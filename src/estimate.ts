@@ -26,7 +26,9 @@ export function toEstimate(facts: EstimateFacts, figures: Figures, options: Esti
   const suppressed = isSuppressed(facts.n, options);
   const { metric, unit, convention, ...counts } = facts;
   const { value, basis, ...spread } = suppressed ? noFigures : figures;
-  return { metric, value, unit, ...counts, ...spread, suppressed, convention, basis };
+  const nothing = facts.n && !facts.effectiveN ? "zero-weights" : "no-data";
+  const reason = value !== null ? null : suppressed ? "suppressed" : nothing;
+  return { metric, value, unit, ...counts, ...spread, suppressed, reason, convention, basis };
 }
 
 /** How many independent answers weighted ones are worth (Kish 1965): (Σw)² / Σw². */

@@ -1,5 +1,8 @@
 import { type Fault, movePlaces, type PathStep, rejectInput } from "./errors.ts";
 import { type Column, type Field, type FieldValues, type Rows, readField } from "./rows.ts";
+import { checkInput } from "./schemas/check.ts";
+import { leaf, optional } from "./schemas/rules.ts";
+import { objectSchema } from "./schemas/schema.ts";
 
 /** For every row the number of its group. */
 export type GroupCodes = Uint8Array | Uint16Array | Uint32Array;
@@ -83,6 +86,8 @@ export interface MetricDefinition<Input, Options extends object, Summary, Result
   checkSummary?(summary: Summary): void;
   /** The summaries of all groups in one pass over the input. */
   readonly summarizeBy?: ((input: Input, groups: Grouping, options: Options) => Summary[]) | undefined;
+  /** The fields that `of` reads beside the input, each with the option that it becomes. Default `{ weight: "weights" }`. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -153,30 +158,45 @@ function bindOptions<Input, Options extends object, Summary, Result>(
     of: (selector, options) => bindOptions(liftToRows(definition, selector, options), bound),
     summarizeBy: summarizeBy && ((input, groups, options) => summarizeBy(input, groups, resolve(options))),
   };
-  for (const [key, value] of Object.entries(parts)) Object.defineProperty(metric, key, { value, enumerable: true });
+  // Of a frozen object, so that nobody writes to a metric.
+  Object.defineProperties(metric, Object.getOwnPropertyDescriptors(Object.freeze(parts)));
   return metric as unknown as Metric<Input, Options, Summary, Result>;
 }
 
 function liftToRows<Row extends object, Input, Options extends object, Summary, Result>(
   definition: MetricDefinition<Input, Options, Summary, Result>,
   selector: Selector<Row>,
-  { weight }: OfOptions<Row> = {},
+  options: OfOptions<Row> = {},
 ): MetricDefinition<Rows<Row>, Options, Summary, Result> {
-  const { name, summarizeBy } = definition;
+  const { name, summarizeBy, columns = { weight: "weights" } } = definition;
+  const isField = optional(leaf("a field's name or a function", (value) => /^[sf]/.test(typeof value)));
+  const fields = Object.fromEntries(Object.keys(columns).map((key) => [key, isField]));
+  checkInput(objectSchema({ fields }), options, name, "options");
   const read = (rows: Rows<Row>): Input => selectInput(name, rows, selector) as Input;
-  const weigh = (rows: Rows<Row>, options: Options): Options =>
-    weight === undefined ? options : { ...options, weights: readField(name, rows, weight) };
-  const place = <T>(compute: () => T): T => atRows(selector, weight, compute);
-  const fields = typeof selector === "object" ? Object.values(selector) : [selector];
-  if (weight !== undefined) fields.push(weight);
+  const sources: Sources<Row> = Object.entries(columns).flatMap(([key, option]) => {
+    const field = options[key as keyof typeof options];
+    return field === undefined ? [] : [[option, field]];
+  });
+  const complete = (rows: Rows<Row>, chosen: Options): Options => ({
+    ...chosen,
+    ...Object.fromEntries(sources.map(([option, field]) => [option, readField(name, rows, field)])),
+  });
+  const place = <T>(compute: () => T): T => atRows(selector, sources, compute);
+  const named = [
+    typeof selector === "object" ? Object.values(selector) : selector,
+    sources.map(([, from]) => from),
+  ].flat();
   return {
     ...definition,
-    fields: fields.every((field) => typeof field === "string") ? fields : undefined,
-    summarize: (rows, options) => place(() => definition.summarize(read(rows), weigh(rows, options))),
+    fields: named.every((field) => typeof field === "string") ? named : undefined,
+    summarize: (rows, chosen) => place(() => definition.summarize(read(rows), complete(rows, chosen))),
     summarizeBy:
-      summarizeBy && ((rows, groups, options) => place(() => summarizeBy(read(rows), groups, weigh(rows, options)))),
+      summarizeBy && ((rows, groups, chosen) => place(() => summarizeBy(read(rows), groups, complete(rows, chosen)))),
   };
 }
+
+/** The options that are read from fields of the rows, each with its field. */
+type Sources<Row extends object> = readonly (readonly [option: string, field: Field<Row>])[];
 
 function selectInput<Row extends object>(
   name: string,
@@ -199,24 +219,44 @@ function selectInput<Row extends object>(
 }
 
 /** Turns the place of a fault in a column into its place in the rows: `scores[17]` into `rows[17].score`. */
-function atRows<Row extends object, T>(selector: Selector<Row>, weight: Field<Row> | undefined, compute: () => T): T {
+function atRows<Row extends object, T>(selector: Selector<Row>, sources: Sources<Row>, compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    throw movePlaces(error, (fault) => placeInRows(fault, selector, weight));
+    throw movePlaces(error, (fault) => placeInRows(fault, selector, sources));
   }
 }
 
 function placeInRows<Row extends object>(
   { argument, path }: Fault,
   selector: Selector<Row>,
-  weight: Field<Row> | undefined,
+  sources: Sources<Row>,
 ): Pick<Fault, "argument" | "path"> {
-  const isWeight = path[0] === "weights" && weight !== undefined;
-  const [row, ...inside] = (isWeight ? path.slice(1) : path) as [PathStep, ...PathStep[]];
+  const source = sources.find(([option]) => option === path[0]);
+  const [row, ...inside] = (source ? path.slice(1) : path) as [PathStep, ...PathStep[]];
   if (argument === "rows" || typeof row !== "number") return { argument, path };
-  const from = isWeight ? weight : selector;
+  const from = source ? source[1] : selector;
   if (typeof from === "string") return { argument: "rows", path: [row, from, ...inside] };
   const renamed = typeof from === "object" ? from[inside[0] as string] : undefined;
   return { argument: "rows", path: typeof renamed === "string" ? [row, renamed] : [row, ...inside] };
+}
+
+/** A metric of which only this is known: that it measures a column. */
+type ColumnMetric = (input: readonly unknown[], options: object) => { readonly value: number | null };
+
+/**
+ * What every answer scores: the metric of that answer alone, which is what the answer adds to a figure that is a mean of its answers.
+ * NaN where there is none.
+ */
+export function scoreAnswers(metric: unknown, answers: ArrayLike<unknown>, options: object = {}): Float64Array {
+  const known = new Map<unknown, number>();
+  return Float64Array.from(answers, (answer) => {
+    if (answer === null || answer === undefined) return Number.NaN;
+    let score = known.get(answer);
+    if (score === undefined) {
+      score = (metric as ColumnMetric)([answer], { ...options, minimumResponses: 0 }).value ?? Number.NaN;
+      known.set(answer, score);
+    }
+    return score;
+  });
 }

@@ -97,6 +97,11 @@ export interface Estimate {
   readonly interval: Interval | null;
   /** Whether the figures were withheld because `n` is below `minimumResponses`. */
   readonly suppressed: boolean;
+  /**
+   * Why there is no value, as a code: `"suppressed"`, `"no-data"` (nothing to measure), `"zero-weights"` (all that there is weighs
+   * nothing), or one that the metric's own documentation names; `null` where there is a value.
+   */
+  readonly reason: string | null;
   /** The definition that was used, in words that a report can print. */
   readonly convention: string;
   /** What `compare` needs of this result; `null` when it cannot be compared. */

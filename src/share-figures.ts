@@ -17,17 +17,19 @@ export interface ShareCounts {
   readonly total: WeightedCount;
   /** Those that favour it. */
   readonly favourable: WeightedCount;
+  /** Those that do not, where they were counted: what is left of the whole has few digits beside a few huge weights. */
+  readonly others?: WeightedCount | undefined;
 }
 
 /** The figures of a share in percent: Wilson's interval, with weights on the effective number of answers. */
-export function shareFigures({ n, total, favourable }: ShareCounts, options: EstimateOptions): Figures {
+export function shareFigures({ n, total, favourable, others }: ShareCounts, options: EstimateOptions): Figures {
   const { weight, squaredWeight } = total;
   if (!(weight > 0)) return noFigures;
   const p = Math.min(1, favourable.weight / weight);
   const spread = p * (1 - p);
   const effectiveN = effectiveCount(weight, squaredWeight);
-  const others = Math.max(0, squaredWeight - favourable.squaredWeight);
-  const variance = (favourable.squaredWeight * (1 - p) ** 2 + others * p ** 2) / weight ** 2;
+  const rest = others?.squaredWeight ?? Math.max(0, squaredWeight - favourable.squaredWeight);
+  const variance = (favourable.squaredWeight * (1 - p) ** 2 + rest * p ** 2) / weight ** 2;
   // Weights may favour a rare answer so much that it would be worth more answers than there are (Korn and Graubard 1998).
   const trials = effectiveN === n || !(spread > 0 && variance > 0) ? effectiveN : Math.min(n, spread / variance);
   // Answers of one weight are as many as they are, to the last digit.

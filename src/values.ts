@@ -25,6 +25,11 @@ export function isRecord<T extends object = Record<string, unknown>>(value: unkn
   return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
+/** Whether a value says nothing: `null` or `undefined`. */
+export function isBlank(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
+}
+
 /** Whether a value is a whole number from 0 on, exact in a double. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;

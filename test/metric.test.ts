@@ -145,6 +145,39 @@ describe("of", () => {
     expect(() => broken.of("a")([{ a: 1 }])).toThrow(RangeError);
   });
 
+  it("refuses fields that it does not know, and what is no field", () => {
+    const mean = makeMean();
+    expect(messageOf(() => mean.of("a", { wieght: "w" } as never))).toBe(
+      'mean: options.wieght must be a known name (weight), got "wieght"',
+    );
+    expect(messageOf(() => mean.of("a", { weight: 3 as never }))).toBe(
+      "mean: options.weight must be a field's name or a function, got 3",
+    );
+    expect(messageOf(() => mean.of("a", "w" as never))).toBe('mean: options must be an object, got "w"');
+    expect(mean.of("a", { weight: undefined })([{ a: 3 }]).value).toBe(3);
+  });
+
+  it("reads the fields that the metric asks for, and names their faults by their place", () => {
+    const counted = defineMetric({
+      name: "counted",
+      columns: { tag: "tags" },
+      summarize: (values: readonly number[], { tags = [] }: { readonly tags?: readonly unknown[] | undefined }) => {
+        const wrong = tags.indexOf("x");
+        if (wrong >= 0) rejectInput("counted", "options", ["tags", wrong], "invalid-type", "no x", tags[wrong]);
+        return { n: values.length, tags: tags.length };
+      },
+      merge: (a) => a,
+      measure: (summary) => summary,
+    });
+    const metric = counted.of("a", { tag: "t" } as never);
+    expect(metric([{ a: 1, t: "y" }])).toEqual({ n: 1, tags: 1 });
+    expect(metric.fields).toEqual(["a", "t"]);
+    expect(messageOf(() => metric([{ a: 1, t: "x" }]))).toBe('counted: rows[0].t must be no x, got "x"');
+    expect(messageOf(() => counted.of("a", { weight: "w" }))).toBe(
+      'counted: options.weight must be a known name (tag), got "weight"',
+    );
+  });
+
   it("reads weights from a field, by name or by function", () => {
     const rows = [
       { a: 10, w: 3 },

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { describeValue, type MetricIssueCode, maximumIssues } from "../errors.ts";
 import { describeInstantProblem, instantReader } from "../time/instant.ts";
-import { isRecord } from "../values.ts";
+import { isBlank, isRecord } from "../values.ts";
 import { codeOf, type LeafRule, leaf } from "./rules.ts";
 import type { IssueParameters } from "./schema.ts";
 
@@ -15,12 +15,14 @@ export interface FieldRule extends LeafRule {
 
 /** What two fields of a record must be to each other. */
 export interface PairRule {
-  /** The field that is named when they are not. */
-  readonly field: string;
+  /** The field that is named when they are not; a function where that depends on the record. */
+  readonly field: string | ((record: Readonly<Record<string, unknown>>) => string);
   /** Whether they are; `true` where one of them cannot be read. */
   readonly accepts: (record: Readonly<Record<string, unknown>>) => boolean;
   /** What is asked, to follow "must be". */
   readonly expected: (record: Readonly<Record<string, unknown>>) => string;
+  /** The code of the fault. Default `"invalid-order"`. */
+  readonly code?: MetricIssueCode | undefined;
 }
 
 /** What every record of an array must be. Fields without a rule may hold anything. */
@@ -83,7 +85,9 @@ function findFaults(records: readonly unknown[], rule: RecordsRule): { found: Fi
       const value = record[field];
       if (isBlank(value) ? missing === "error" : !accepts(value)) note(row, field, false);
     }
-    if (!rule.pair.accepts(record)) note(row, rule.pair.field, true);
+    if (rule.pair.accepts(record)) continue;
+    const { field } = rule.pair;
+    note(row, typeof field === "string" ? field : field(record), true);
   }
   return { found, total };
 }
@@ -113,7 +117,7 @@ function wordFault(record: unknown, { row, field, isPair }: Finding, { fields, p
     return {
       path,
       input: value,
-      code: "invalid-order",
+      code: pair.code ?? "invalid-order",
       expected: pair.expected(record),
       received: describeInstant(value),
     };
@@ -155,12 +159,30 @@ export function orderRule(earlier: string, later: string, timeZone: string | und
   };
 }
 
-/** An instant as it came, and a `Date` as what it shows. */
-function describeInstant(value: unknown): string {
-  const text = describeValue(value);
-  return text === "a Date" ? (value as Date).toISOString() : text;
+/** Several rules for one record, of which the first that it breaks is named; `field` is what they are about. */
+export function firstBroken(rules: readonly PairRule[], field: string): PairRule {
+  type Fields = Readonly<Record<string, unknown>>;
+  const broken = (record: Fields): PairRule | undefined => rules.find(({ accepts }) => !accepts(record));
+  return {
+    field: (record) => {
+      const named = broken(record)?.field ?? field;
+      return typeof named === "string" ? named : named(record);
+    },
+    accepts: (record) => broken(record) === undefined,
+    expected: (record) => broken(record)?.expected(record) ?? "",
+  };
 }
 
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
+/** That some instants are not before another one. */
+export function notBefore(earlier: string, later: readonly string[], timeZone: string | undefined): PairRule {
+  return firstBroken(
+    later.map((field) => orderRule(earlier, field, timeZone)),
+    earlier,
+  );
+}
+
+/** An instant as it came, and a `Date` as what it shows. */
+export function describeInstant(value: unknown): string {
+  const text = describeValue(value);
+  return text === "a Date" ? (value as Date).toISOString() : text;
 }

@@ -50,7 +50,11 @@ function findFaults(value: unknown, rule: Rule, path: readonly PathStep[], repor
     const expected = `a known name (${Object.keys(fields).join(", ")})`;
     report([...path, key], { code: "unknown-key", expected, received: describeValue(key) });
   }
-  for (const [key, field] of Object.entries(fields)) findFaults(value[key], field, [...path, key], report);
+  // What every object inherits (`constructor`) is no field; what a class says of its objects is.
+  const inherited: Readonly<Record<string, unknown>> = {};
+  for (const [key, field] of Object.entries(fields)) {
+    findFaults(value[key] === inherited[key] ? undefined : value[key], field, [...path, key], report);
+  }
 }
 
 /** What a column may hold. */

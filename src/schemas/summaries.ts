@@ -19,7 +19,7 @@ export function answerGroupRule(): LeafRule {
   return leaf("{ count, weight, squaredWeight } of answers", isAnswerGroup);
 }
 
-const roundedUp = 1 + 1e-9;
+const roundedUp = 1.000000001;
 
 /** Whether so many weights can have such sums, of themselves and of their squares: n · Σw² ≥ (Σw)² ≥ Σw². */
 function isAnswerGroup(value: unknown): boolean {

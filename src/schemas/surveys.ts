@@ -161,7 +161,7 @@ export interface CesCounts {
 }
 
 /** What answers in words are worth. */
-function labelsRule(): Rule {
+export function labelsRule(): Rule {
   return leaf("an object of whole numbers under the words of the answers", isLabels);
 }
 

@@ -7,7 +7,7 @@ const hoursOfWeek = 168;
 
 /** The days whose offsets are kept, counted from 1970-01-01: the years 1900 to 2199. */
 const firstKeptDay = -25_567;
-const keptDays = 84_006 - firstKeptDay;
+const keptDays = 109_573;
 
 // What is kept for a day: nothing yet, or that the clocks are changed on it, or their offset in seconds plus a day's.
 const unknown = 0;
