@@ -175,7 +175,7 @@ function sumBlock(
 ): Sums {
   let weight = count;
   let squaredWeight = count;
-  let first = 0;
+  let heaviest = 0;
   if (isWeighted) {
     weight = 0;
     squaredWeight = 0;
@@ -183,16 +183,16 @@ function sumBlock(
       const one = blockWeights[i] as number;
       weight += one;
       squaredWeight += one * one;
+      if (one > (blockWeights[heaviest] as number)) heaviest = i;
     }
     if (!(weight > 0)) return { ...emptySums(width), n: count };
-    while (blockWeights[first] === 0) first++;
   }
   const means = new Float64Array(width);
   const left = new Float64Array(width + 1);
   for (let column = 0; column < width; column++) {
     const start = column * blockLength;
-    // Distances from a value of the column: those of a constant column are all exactly 0.
-    const pivot = block[start + first] as number;
+    // Distances from a value of the column: those of a constant column are all exactly 0. The mean is nearest to the heaviest one.
+    const pivot = block[start + heaviest] as number;
     let sum = 0;
     for (let i = 0; i < count; i++) sum += (blockWeights[i] as number) * ((block[start + i] as number) - pivot);
     const mean = pivot + sum / weight;

@@ -108,7 +108,10 @@ export function checkCrossProducts(functionName: string, argument: string, value
   rejectInput(functionName, argument, [], "invalid-type", expected, value);
 }
 
-const roundedUp = 1 + 1e-9;
+const roundedUp = 1.000000001;
+
+/** Below this the square of a deviation is near the smallest of all doubles. */
+const leastDeviation = 1e-150;
 
 /** Whether a value can be the cross products of some rows. */
 export function isCrossProducts(value: unknown): value is CrossProducts {
@@ -141,8 +144,16 @@ function areProducts(products: readonly number[], columns: number): boolean {
   for (let row = 0, place = 0; row < columns; row++) {
     for (let column = 0; column <= row; column++, place++) {
       const [a, b] = [deviations[row] as number, deviations[column] as number];
-      if (Number.isNaN(a) || ((a === 0 || b === 0) && products[place] !== 0)) return false;
-      left[place] = a === 0 || b === 0 ? 0 : (products[place] as number) / a / b;
+      if (Number.isNaN(a)) return false;
+      // Squares so small have lost their digits, and products with them.
+      if (Math.min(a, b) < leastDeviation) {
+        if (!(Math.abs(products[place] as number) <= roundedUp * leastDeviation * Math.max(a, b, leastDeviation))) {
+          return false;
+        }
+        left[place] = 0;
+        continue;
+      }
+      left[place] = (products[place] as number) / a / b;
       if (Math.abs(left[place] as number) > roundedUp) return false;
     }
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crossProductsOf, mergeCrossProducts, type NumberColumn } from "../../src/stats/index.ts";
+import { type CrossProducts, crossProductsOf, mergeCrossProducts, type NumberColumn } from "../../src/stats/index.ts";
 import { freezeDeep } from "../support/soundness.ts";
 import { expectClose } from "./reference.ts";
 
@@ -161,6 +161,41 @@ describe("mergeCrossProducts", () => {
     const none = crossProductsOf([[], []]);
     expect(mergeCrossProducts(some, none)).toEqual(some);
     expect(mergeCrossProducts(none, some)).toEqual(some);
+  });
+
+  it("takes its own results, however small, large or nearly alike the columns are", () => {
+    const size = fc.constantFrom(
+      0,
+      5e-324,
+      1e-310,
+      1e-170,
+      1e-155,
+      1e-150,
+      1e-148,
+      1e-140,
+      1e-100,
+      1e-9,
+      1,
+      1e15,
+      1e30,
+    );
+    const value = fc.tuple(size, fc.double({ min: -1, max: 1, noNaN: true })).map(([scale, factor]) => scale * factor);
+    const some = fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 9 });
+    const weight = fc.constantFrom(0, 1e-30, 0.5, 1, 1e30);
+    const all = crossProductsOf([
+      [0, 0, 5e-324],
+      [0, 0, -0.75],
+    ]);
+    expect(mergeCrossProducts(all, all).n).toBe(6);
+    fc.assert(
+      fc.property(some, some, fc.array(weight, { minLength: 18, maxLength: 18 }), (one, other, weights) => {
+        const [a, b] = [one, other].map((rows) =>
+          crossProductsOf(transpose(rows), { weights: weights.slice(0, rows.length) }),
+        ) as [CrossProducts, CrossProducts];
+        expect(() => mergeCrossProducts(mergeCrossProducts(a, b), a)).not.toThrow();
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("refuses what are no cross products, and those of other columns", () => {
