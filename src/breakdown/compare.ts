@@ -3,10 +3,10 @@ import { defaultConfidenceLevel } from "../estimate.ts";
 import type { ComparisonBasis, Interval, Unit } from "../result.ts";
 import { type CompareOptions, comparableSchema, compareOptionsSchema } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
-import { criticalValue } from "../stats/critical-value.ts";
-import { newcombeInterval } from "../stats/newcombe.ts";
-import { normalCdf, normalSurvival } from "../stats/normal.ts";
-import { studentTCdf, studentTQuantile, studentTSurvival } from "../stats/student-t.ts";
+import { percentInterval } from "../share-figures.ts";
+import { welch } from "../stats/t-test.ts";
+import { compareProportions } from "../stats/two-proportion-test.ts";
+import { compareNormal } from "../stats/z-test.ts";
 
 /** What `compare` reads of a result. Every result of a built-in metric has it, and still has it after a trip through JSON. */
 export interface Comparable {
@@ -43,7 +43,8 @@ export interface Comparison {
  * scores by the z-test of their (adjusted) Wald standard errors. The two results must rest on different customers: for the same
  * customers asked twice the test is too careful.
  *
- * A `null` value, a suppressed result, or no variance on either side gives `null`s. Compares what one definition gave only:
+ * A `null` value, a suppressed result, or no variance on either side gives `null`s (between net scores by plain Wald a difference is
+ * then taken for certain). Compares what one definition gave only:
  * results of two metrics, units or conventions are an error.
  *
  * Sources: Newcombe 1998, Statistics in Medicine 17: 873–890 (method 10); Welch 1947, Biometrika 34: 28–35; Rocks 2016, The
@@ -93,72 +94,50 @@ export function compareResults(before: Comparable, after: Comparable, options: C
   return { ...tested, difference, unit };
 }
 
+/** What a p-value says of a difference at a level of significance. */
+export function verdictOf(
+  difference: number | null,
+  pValue: number | null,
+  level: number,
+): "above" | "below" | "not-distinguishable" | null {
+  if (difference === null || pValue === null) return null;
+  if (pValue >= level) return "not-distinguishable";
+  return difference > 0 ? "above" : "below";
+}
+
 /** A comparison of which nothing can be said. */
 export const incomparable: Comparison = { difference: null, interval: null, pValue: null, method: null, unit: null };
 
+/** What a test says of a difference. */
 type Tested = Pick<Comparison, "interval" | "pValue" | "method">;
 
+/** Tests the difference of two results by what they say of their uncertainty. */
 function testDifference(before: ComparisonBasis, after: ComparisonBasis, options: CompareOptions): Tested {
-  if (before.kind === "proportion" && after.kind === "proportion") return compareProportions(before, after, options);
-  if (before.kind === "mean" && after.kind === "mean") return compareMeans(before, after, options);
-  if (before.kind === "normal" && after.kind === "normal") return compareNormals(before, after, options);
+  const { confidenceLevel = defaultConfidenceLevel, alternative = "two-sided" } = options;
+  const chosen = { confidenceLevel, alternative };
+  if (before.kind === "proportion" && after.kind === "proportion") {
+    const { interval, pValue } = compareProportions(after, before, chosen);
+    return tested(interval && percentInterval(interval), pValue, "pooled-z");
+  }
+  if (before.kind === "mean" && after.kind === "mean") {
+    const { interval, pValue } = welch(after, before, chosen);
+    return tested(interval, pValue, "welch-t");
+  }
+  if (before.kind === "normal" && after.kind === "normal") {
+    const { difference, interval, pValue } = compareNormal(after, before, chosen);
+    const [low, high] = interval ? [interval.low, interval.high] : [difference, difference];
+    // Without any spread a difference is certain, and none cannot be tested.
+    const certain = (difference > 0 && alternative === "less") || (difference < 0 && alternative === "greater") ? 1 : 0;
+    return tested(
+      { low, high, confidenceLevel, method: after.method },
+      pValue ?? (difference === 0 ? null : certain),
+      `${after.method}-z`,
+    );
+  }
   return incomparable;
 }
 
-type Basis<Kind> = Extract<ComparisonBasis, { kind: Kind }>;
-
-function compareProportions(before: Basis<"proportion">, after: Basis<"proportion">, options: CompareOptions): Tested {
-  const { confidenceLevel = defaultConfidenceLevel } = options;
-  const limits = newcombeInterval(after, before, confidenceLevel);
-  if (limits === null) return incomparable;
-  const pooled = (before.successes + after.successes) / (before.trials + after.trials);
-  const standardError = Math.sqrt(pooled * (1 - pooled) * (1 / before.trials + 1 / after.trials));
-  const difference = after.successes / after.trials - before.successes / before.trials;
-  return {
-    interval: { low: 100 * limits.low, high: 100 * limits.high, confidenceLevel, method: limits.method },
-    ...testOf(difference, standardError, "pooled-z", normalCdf, normalSurvival, options),
-  };
-}
-
-function compareMeans(before: Basis<"mean">, after: Basis<"mean">, options: CompareOptions): Tested {
-  const { confidenceLevel = defaultConfidenceLevel } = options;
-  const standardError = Math.hypot(before.standardError, after.standardError);
-  const difference = after.center - before.center;
-  if (standardError === 0) return incomparable;
-  const [a, b] = [(before.standardError / standardError) ** 2, (after.standardError / standardError) ** 2];
-  const df = 1 / (a ** 2 / before.degreesOfFreedom + b ** 2 / after.degreesOfFreedom);
-  const reach = -studentTQuantile((1 - confidenceLevel) / 2, df) * standardError;
-  const below = (t: number): number => studentTCdf(t, df);
-  const above = (t: number): number => studentTSurvival(t, df);
-  return {
-    interval: { low: difference - reach, high: difference + reach, confidenceLevel, method: "welch" },
-    ...testOf(difference, standardError, "welch-t", below, above, options),
-  };
-}
-
-function compareNormals(before: Basis<"normal">, after: Basis<"normal">, options: CompareOptions): Tested {
-  const { confidenceLevel = defaultConfidenceLevel } = options;
-  const standardError = Math.hypot(before.standardError, after.standardError);
-  const difference = after.center - before.center;
-  const reach = criticalValue(confidenceLevel) * standardError;
-  return {
-    interval: { low: difference - reach, high: difference + reach, confidenceLevel, method: after.method },
-    ...testOf(difference, standardError, `${after.method}-z`, normalCdf, normalSurvival, options),
-  };
-}
-
-/** The p-value of a difference; without any spread a difference is certain, and none cannot be tested. */
-function testOf(
-  difference: number,
-  standardError: number,
-  method: string,
-  below: (statistic: number) => number,
-  above: (statistic: number) => number,
-  { alternative = "two-sided" }: CompareOptions,
-): Pick<Comparison, "pValue" | "method"> {
-  if (!(standardError > 0) && difference === 0) return { pValue: null, method: null };
-  const statistic = difference / standardError;
-  if (alternative === "less") return { pValue: below(statistic), method };
-  if (alternative === "greater") return { pValue: above(statistic), method };
-  return { pValue: Math.min(1, 2 * above(Math.abs(statistic))), method };
+/** The parts of a test, without a method where it could not be made. */
+function tested(interval: Interval | null, pValue: number | null, method: string): Tested {
+  return { interval, pValue, method: pValue === null ? null : method };
 }

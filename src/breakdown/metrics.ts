@@ -100,14 +100,31 @@ export function tabulate(
 
 /** The summary of every group, by the metric's own grouped pass or by one group after the other. */
 export function summarizeGroups({ metric }: NamedMetric, rows: Rows, groups: Grouping): unknown[] {
-  if (metric.summarizeBy) return metric.summarizeBy(rows, groups);
   try {
+    if (metric.summarizeBy) return metric.summarizeBy(rows, groups);
     return placesOf(groups).map((places) => metric.summarize(takeRows(rows, places)));
   } catch (error) {
-    // The fault's place is wanted in the rows as they were given, not in its group.
-    if (error instanceof MetricInputError) metric.summarize(rows);
-    throw error;
+    throw error instanceof MetricInputError ? faultInRows(error, metric, rows) : error;
   }
+}
+
+/** The fault with its place in the rows as they were given, not in a group; and with advice where a column metric was given rows. */
+function faultInRows(error: MetricInputError, metric: PlainMetric, rows: Rows): unknown {
+  let fault: unknown = error;
+  try {
+    if (!metric.summarizeBy) metric.summarize(rows);
+  } catch (other) {
+    fault = other;
+  }
+  if (!(fault instanceof MetricInputError)) return fault;
+  const [first, ...others] = fault.issues;
+  const isRow = first.path.length === 0 || (first.path.length === 1 && typeof first.path[0] === "number");
+  if (first.argument === "rows" || first.received !== "an object" || !isRow) return fault;
+  // A table has columns for a metric of records as well.
+  const words =
+    first.path.length === 0 ? 'of("field"), or .of({ ours: "theirs" }) where it takes records' : 'of("field")';
+  const expected = `${first.expected} (lift a metric to a field of the rows: ${metric.name}.${words})`;
+  return new MetricInputError(fault.functionName, [{ ...first, expected }, ...others], fault.total);
 }
 
 /** For every group the places of its rows. */

@@ -4,7 +4,7 @@ import type { Field, Rows } from "../rows.ts";
 import { type SegmentOrder, type SegmentSettings, segmentOptionsSchema } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
 import { adjustBenjaminiHochberg, adjustHolm } from "../stats/adjust.ts";
-import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
+import { type Comparable, type Comparison, compareResults, incomparable, verdictOf } from "./compare.ts";
 import { groupingOf } from "./grouping.ts";
 import { compareKeys, keyEncoder, type SegmentKey } from "./keys.ts";
 import {
@@ -30,7 +30,7 @@ export interface VersusRest extends Comparison {
   /** The p-value, adjusted for being one of as many as there are segments. */
   readonly adjustedPValue: number | null;
   /** What the adjusted p-value says at the confidence level; `null` when the difference cannot be tested. */
-  readonly verdict: "above" | "below" | "no difference" | null;
+  readonly verdict: "above" | "below" | "not-distinguishable" | null;
 }
 
 /** What every row of a segmentation begins with. */
@@ -169,6 +169,7 @@ function measureGroups(
   const all = summarizeGroups(named, rows, groups);
   const summaries = present.map((group) => all[group]);
   const shared = sharedOptions(options);
+  const { confidenceLevel = defaultConfidenceLevel } = options;
   const results = summaries.map((summary) => named.metric.measure(summary, shared) as Comparable & { n?: unknown });
   const rests = mergeOthers(summaries, named.metric.merge);
   const comparisons = results.map((result, place) => {
@@ -184,11 +185,8 @@ function measureGroups(
   return results.map((result, place) => {
     const comparison = comparisons[place] as Comparison;
     const adjustedPValue = adjusted[place] as number | null;
-    const versusRest: VersusRest = {
-      ...comparison,
-      adjustedPValue,
-      verdict: verdictOf(comparison, adjustedPValue, options),
-    };
+    const verdict = verdictOf(comparison.difference, adjustedPValue, 1 - confidenceLevel);
+    const versusRest: VersusRest = { ...comparison, adjustedPValue, verdict };
     const n = typeof result.n === "number" ? result.n : (counts[present[place] as number] as number);
     return { result: { ...result, versusRest }, n };
   });
@@ -213,16 +211,6 @@ function mergeOthers(summaries: readonly unknown[], merge: (a: unknown, b: unkno
 function adjustAll(pValues: readonly (number | null)[], adjust: NonNullable<SegmentSettings["adjust"]>) {
   if (adjust === "none") return pValues;
   return adjust === "holm" ? adjustHolm(pValues) : adjustBenjaminiHochberg(pValues);
-}
-
-function verdictOf(
-  { difference }: Comparison,
-  adjustedPValue: number | null,
-  { confidenceLevel = defaultConfidenceLevel }: SegmentSettings,
-): VersusRest["verdict"] {
-  if (difference === null || adjustedPValue === null) return null;
-  if (adjustedPValue >= 1 - confidenceLevel) return "no difference";
-  return difference > 0 ? "above" : "below";
 }
 
 function labelOf(key: readonly SegmentKey[]): SegmentKey {

@@ -2,6 +2,7 @@ import { checkArray, checkChoice, checkOptions, type NumericArray } from "./chec
 import { fSurvival } from "./f.ts";
 import { isNegligible } from "./mean.ts";
 import { type Moments, toMoments } from "./moments.ts";
+import type { MeanEstimate } from "./t-test.ts";
 
 /** The options of {@link oneWayTest}. */
 export interface OneWayOptions {
@@ -51,7 +52,7 @@ export function oneWayTest(groups: readonly (NumericArray | Moments)[], options?
   checkArray("oneWayTest", "groups", groups, "an array of samples or moments");
   const samples = groups.map((group, index) => toMoments("oneWayTest", "groups", group, [index]));
   const filled = samples.filter((moments) => moments.n > 0);
-  const test = filled.length < 2 ? null : method === "welch" ? welchF(filled) : classicF(filled);
+  const test = filled.length < 2 ? null : method === "welch" ? welchOfMoments(filled) : classicF(filled);
   if (test === null) {
     const nothing = { statistic: null, degreesOfFreedomBetween: null, degreesOfFreedomWithin: null, pValue: null };
     return { method, ...nothing };
@@ -64,15 +65,31 @@ export function oneWayTest(groups: readonly (NumericArray | Moments)[], options?
 
 type FAndDegreesWithin = [statistic: number, degreesOfFreedomWithin: number] | null;
 
-function welchF(groups: readonly Moments[]): FAndDegreesWithin {
-  if (groups.some((group) => group.n < 2 || isNegligible(standardError(group), group.mean))) return null;
-  const count = groups.length;
-  const weights = groups.map((group) => 1 / standardError(group) ** 2);
+function welchOfMoments(groups: readonly Moments[]): FAndDegreesWithin {
+  if (groups.some((group) => group.n < 2)) return null;
+  return welchF(
+    groups.map((group) => ({
+      center: group.mean,
+      standardError: standardError(group),
+      degreesOfFreedom: group.n - 1,
+    })),
+  );
+}
+
+/** Welch's F of at least two estimates, and its degrees of freedom within; `null` where one of them has no variance. */
+export function welchF(estimates: readonly MeanEstimate[]): FAndDegreesWithin {
+  if (estimates.some(({ center, standardError }) => isNegligible(standardError, center))) return null;
+  const count = estimates.length;
+  // As shares of the smallest error, so that no square leaves the range of a double.
+  const smallest = Math.min(...estimates.map(({ standardError }) => standardError));
+  const weights = estimates.map(({ standardError }) => (smallest / standardError) ** 2);
   const total = sum(weights);
   const shares = weights.map((weight) => weight / total);
-  const center = weightedMean(groups, shares);
-  const between = sum(groups.map((group, index) => (weights[index] as number) * (group.mean - center) ** 2));
-  const imbalance = sum(groups.map((group, index) => (1 - (shares[index] as number)) ** 2 / (group.n - 1)));
+  const center = weightedMean(estimates, shares);
+  const between = sum(estimates.map((estimate) => ((estimate.center - center) / estimate.standardError) ** 2));
+  const imbalance = sum(
+    estimates.map(({ degreesOfFreedom }, index) => (1 - (shares[index] as number)) ** 2 / degreesOfFreedom),
+  );
   const correction = imbalance / (count * count - 1);
   return [between / (count - 1) / (1 + 2 * (count - 2) * correction), 1 / (3 * correction)];
 }
@@ -82,7 +99,7 @@ function classicF(groups: readonly Moments[]): FAndDegreesWithin {
   const degreesOfFreedom = size - groups.length;
   if (degreesOfFreedom < 1) return null;
   const center = weightedMean(
-    groups,
+    groups.map(({ mean }) => ({ center: mean })),
     groups.map((group) => group.n / size),
   );
   const within = sum(groups.map((group) => group.m2)) / degreesOfFreedom;
@@ -96,9 +113,9 @@ function standardError({ n, m2 }: Moments): number {
 }
 
 /** From the first group's mean, so that means around 10⁹ keep their differences. */
-function weightedMean(groups: readonly Moments[], shares: readonly number[]): number {
-  const start = groups[0]?.mean ?? 0;
-  return start + sum(groups.map((group, index) => (shares[index] as number) * (group.mean - start)));
+function weightedMean(groups: readonly Pick<MeanEstimate, "center">[], shares: readonly number[]): number {
+  const start = groups[0]?.center ?? 0;
+  return start + sum(groups.map((group, index) => (shares[index] as number) * (group.center - start)));
 }
 
 function sum(values: readonly number[]): number {

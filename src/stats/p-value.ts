@@ -16,6 +16,9 @@ export interface TestOptions {
   readonly confidenceLevel?: number | undefined;
 }
 
+/** The same with all of them chosen. */
+export type ChosenOptions = { readonly [Option in keyof TestOptions]-?: NonNullable<TestOptions[Option]> };
+
 const alternatives: readonly Alternative[] = ["two-sided", "less", "greater"];
 
 /** Throws unless `options.alternative` is one of the three. */

@@ -3,7 +3,7 @@ import type { Interval } from "../result.ts";
 import { checkConfidenceLevel, checkNumber, checkOptions, checkSample, type NumericArray } from "./check.ts";
 import { isNegligible, studentTInterval } from "./mean.ts";
 import { type Moments, momentsOfNumbers, toMoments } from "./moments.ts";
-import { type Alternative, checkAlternative, studentTPValue, type TestOptions } from "./p-value.ts";
+import { type Alternative, type ChosenOptions, checkAlternative, studentTPValue, type TestOptions } from "./p-value.ts";
 
 /** A mean (or another estimate) with its standard error and the degrees of freedom that this was estimated with. */
 export interface MeanEstimate {
@@ -163,11 +163,6 @@ export function pairedTTest(a: NumericArray, b: NumericArray, options?: TestOpti
   return tTest("paired", mean, 0, Math.sqrt(m2 / (n - 1) / n), n - 1, chosen);
 }
 
-interface ChosenOptions {
-  readonly alternative: Alternative;
-  readonly confidenceLevel: number;
-}
-
 function resolveOptions(functionName: string, options: TestOptions | undefined): ChosenOptions {
   checkOptions(functionName, options, ["alternative", "confidenceLevel"]);
   const { alternative = "two-sided", confidenceLevel = 0.95 } = options ?? {};
@@ -188,7 +183,8 @@ function estimateOf({ n, mean, m2 }: Moments): MeanEstimate {
   return { center: mean, standardError: Math.sqrt(m2 / (n - 1) / n), degreesOfFreedom: n - 1 };
 }
 
-function welch(a: MeanEstimate, b: MeanEstimate, chosen: ChosenOptions): TTestResult {
+/** {@link welchTestOfEstimates} for what was checked already. */
+export function welch(a: MeanEstimate, b: MeanEstimate, chosen: ChosenOptions): TTestResult {
   const standardError = Math.hypot(a.standardError, b.standardError);
   // As shares of the whole, so that no fourth power leaves the range of a double.
   const shareA = standardError === 0 ? 0 : (a.standardError / standardError) ** 2;

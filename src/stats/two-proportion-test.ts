@@ -2,7 +2,7 @@ import type { Interval } from "../result.ts";
 import { checkConfidenceLevel, checkOptions } from "./check.ts";
 import { criticalValue } from "./critical-value.ts";
 import { checkProportionCounts, newcombeLimits, type ProportionCounts } from "./newcombe.ts";
-import { type Alternative, checkAlternative, normalPValue, type TestOptions } from "./p-value.ts";
+import { type Alternative, type ChosenOptions, checkAlternative, normalPValue, type TestOptions } from "./p-value.ts";
 import { wilsonLimits } from "./wilson.ts";
 
 /** What {@link twoProportionTest} returns. */
@@ -58,6 +58,15 @@ export function twoProportionTest(
   checkConfidenceLevel("twoProportionTest", confidenceLevel);
   checkProportionCounts("twoProportionTest", "a", a);
   checkProportionCounts("twoProportionTest", "b", b);
+  return compareProportions(a, b, { alternative, confidenceLevel });
+}
+
+/** {@link twoProportionTest} for what was checked already. */
+export function compareProportions(
+  a: ProportionCounts,
+  b: ProportionCounts,
+  { alternative, confidenceLevel }: ChosenOptions,
+): TwoProportionTestResult {
   const difference = a.trials === 0 || b.trials === 0 ? null : a.successes / a.trials - b.successes / b.trials;
   const standardError = difference === null ? null : pooledStandardError(a, b);
   const statistic = difference === null || !standardError ? null : difference / standardError;

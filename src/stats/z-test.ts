@@ -1,7 +1,7 @@
 import type { Interval } from "../result.ts";
 import { checkConfidenceLevel, checkNumber, checkOptions } from "./check.ts";
 import { criticalValue } from "./critical-value.ts";
-import { type Alternative, checkAlternative, normalPValue, type TestOptions } from "./p-value.ts";
+import { type Alternative, type ChosenOptions, checkAlternative, normalPValue, type TestOptions } from "./p-value.ts";
 
 /** An estimate that is normally distributed around the truth, as good as. */
 export interface NormalEstimate {
@@ -56,6 +56,15 @@ export function zTest(a: NormalEstimate, b: NormalEstimate, options?: TestOption
   checkConfidenceLevel("zTest", confidenceLevel);
   checkEstimate("a", a);
   checkEstimate("b", b);
+  return compareNormal(a, b, { alternative, confidenceLevel });
+}
+
+/** {@link zTest} for what was checked already. */
+export function compareNormal(
+  a: NormalEstimate,
+  b: NormalEstimate,
+  { alternative, confidenceLevel }: ChosenOptions,
+): ZTestResult {
   const difference = a.center - b.center;
   const standardError = Math.hypot(a.standardError, b.standardError);
   const head = { method: "z", difference, standardError, alternative } as const;

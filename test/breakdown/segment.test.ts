@@ -7,6 +7,7 @@ import type { ColumnTable } from "../../src/rows.ts";
 import type { SegmentSettings } from "../../src/schemas/breakdowns.ts";
 import { adjustBenjaminiHochberg, adjustHolm } from "../../src/stats/adjust.ts";
 import { createRandom } from "../../src/stats/random.ts";
+import { avgFirstResponseTime } from "../../src/support/avg-first-response-time.ts";
 import { ces } from "../../src/surveys/ces.ts";
 import { csat } from "../../src/surveys/csat.ts";
 import { nps } from "../../src/surveys/nps.ts";
@@ -54,7 +55,7 @@ describe("segment", () => {
         versusRest: {
           ...compare(pro, free),
           adjustedPValue: 2 * Number(compare(pro, free).pValue),
-          verdict: "no difference",
+          verdict: "not-distinguishable",
         },
       },
       {
@@ -65,7 +66,7 @@ describe("segment", () => {
         versusRest: {
           ...compare(free, pro),
           adjustedPValue: 2 * Number(compare(free, pro).pValue),
-          verdict: "no difference",
+          verdict: "not-distinguishable",
         },
       },
     ]);
@@ -359,7 +360,8 @@ describe("versusRest", () => {
     expect(rows[0]).toMatchObject({ segment: "Free", versusRest: { verdict: "below" } });
     for (const { versusRest } of rows) {
       const { adjustedPValue, difference, verdict } = versusRest;
-      const found = Number(adjustedPValue) < 0.05 ? (Number(difference) > 0 ? "above" : "below") : "no difference";
+      const found =
+        Number(adjustedPValue) < 0.05 ? (Number(difference) > 0 ? "above" : "below") : "not-distinguishable";
       expect(verdict).toBe(found);
     }
   });
@@ -370,8 +372,13 @@ describe("versusRest", () => {
       segment(answers, { by: "plan", metric: nps.of("score"), confidenceLevel }).map(
         ({ versusRest }) => versusRest.verdict,
       );
-    expect(verdicts(0.999999999)).toEqual(["no difference", "no difference", "no difference", "no difference"]);
-    expect(verdicts(0.000001)).not.toContain("no difference");
+    expect(verdicts(0.999999999)).toEqual([
+      "not-distinguishable",
+      "not-distinguishable",
+      "not-distinguishable",
+      "not-distinguishable",
+    ]);
+    expect(verdicts(0.000001)).not.toContain("not-distinguishable");
   });
 
   function nearly(comparison: object): unknown {
@@ -686,9 +693,19 @@ describe("what segment refuses", () => {
     ]);
   });
 
+  it("a metric of records over a table whose columns it was not told", () => {
+    const table = { plan: ["a"], createdAt: [0], firstRespondedAt: [1000] };
+    const fields = { createdAt: "createdAt", firstRespondedAt: "firstRespondedAt" } as const;
+    expect(messageOf(() => segment(table, { by: "plan", metric: avgFirstResponseTime }))).toContain(
+      'an array of tickets (lift a metric to a field of the rows: avgFirstResponseTime.of("field"), or .of({ ours: "theirs" }) where it takes records)',
+    );
+    expect(segment(table, { by: "plan", metric: avgFirstResponseTime.of(fields) })[0]?.value).toBe(1);
+  });
+
   it("a column metric that was not lifted to rows", () => {
     expect(messageOf(() => segment(rows, { by: "plan", metric: nps }))).toBe(
-      "nps: scores[0] must be an integer from 0 to 10, got an object (the first of 2 faults)",
+      'nps: scores[0] must be an integer from 0 to 10 (lift a metric to a field of the rows: nps.of("field")), got an object ' +
+        "(the first of 2 faults)",
     );
   });
 });
