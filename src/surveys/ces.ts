@@ -239,9 +239,10 @@ function measureCes(summary: CesSummary, options: CesOptions): CesResult {
   const { count: n, weight, squaredWeight } = total;
   const effectiveN = effectiveCount(weight, squaredWeight);
   const figures: Record<typeof score, () => Figures> = {
-    easy: () => shareFigures({ n, total, favourable: easy }, options),
+    easy: () => shareFigures({ n, total, favourable: easy, others: notEasyOf(summary) }, options),
     mean: () => mean,
-    "net-easy": () => (difficult ? netFigures(easy, difficult, total, "adjusted-wald", options) : noFigures),
+    "net-easy": () =>
+      difficult ? netFigures(easy, neitherOf(summary, difficult), difficult, "adjusted-wald", options) : noFigures,
   };
   const units: Record<typeof score, Unit> = { easy: "percent", mean: "rating", "net-easy": "points" };
   const facts = {
@@ -262,6 +263,24 @@ function measureCes(summary: CesSummary, options: CesOptions): CesResult {
     mean: estimate.suppressed ? null : mean.value,
     distribution: distribution && !estimate.suppressed ? describeDistribution(distribution, scale.min) : null,
   };
+}
+
+/** Answers that are not easy, where the distribution is known. */
+function notEasyOf({ scale, distribution }: CesSummary): AnswerGroup | undefined {
+  const { min, max, easyFrom, direction } = scale;
+  if (distribution === null) return undefined;
+  return direction === "high-is-easy"
+    ? groupOf(distribution, 0, easyFrom - 1 - min)
+    : groupOf(distribution, easyFrom + 1 - min, max - min);
+}
+
+/** Answers between the easy and the difficult: counted where the distribution is known, else what is left. */
+function neitherOf({ scale, easy, total, distribution }: CesSummary, difficult: AnswerGroup): AnswerGroup {
+  const { min, easyFrom, difficultFrom } = scale;
+  const [low, high] = easyFrom > difficultFrom ? [difficultFrom, easyFrom] : [easyFrom, difficultFrom];
+  if (distribution) return groupOf(distribution, low + 1 - min, high - 1 - min);
+  const rest = (field: keyof AnswerGroup): number => Math.max(0, total[field] - easy[field] - difficult[field]);
+  return { count: rest("count"), weight: rest("weight"), squaredWeight: rest("squaredWeight") };
 }
 
 function describe(scale: CesSummary["scale"], score: string): string {

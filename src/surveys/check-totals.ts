@@ -10,7 +10,7 @@ interface CountedSummary {
 }
 
 /** What sums of the same weights may differ by, when they were added in another order. */
-const roundedUp = 1 + 1e-9;
+const roundedUp = 1.000000001;
 
 /** Throws unless a summary's distribution has a count for every answer of its scale, and no part is more than the whole. */
 export function checkTotals(functionName: string, summary: CountedSummary, part: AnswerGroup): void {

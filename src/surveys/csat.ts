@@ -203,8 +203,9 @@ function measureCsat(summary: CsatSummary, options: CsatOptions): CsatResult {
   const mean = distribution ? distributionMean(distribution, scale.min, options) : noFigures;
   const { count: n, weight, squaredWeight } = total;
   const effectiveN = effectiveCount(weight, squaredWeight);
+  const others = distribution ? groupOf(distribution, 0, scale.satisfiedFrom - 1 - scale.min) : undefined;
   const figures: Record<typeof score, () => Figures> = {
-    satisfied: () => shareFigures({ n, total, favourable: satisfied }, options),
+    satisfied: () => shareFigures({ n, total, favourable: satisfied, others }, options),
     mean: () => mean,
     "rescaled-mean": () => rescaleFigures(mean, scale.min, scale.max),
   };

@@ -1,6 +1,6 @@
 import type { Share } from "../result.ts";
 import { percentOf } from "../share-figures.ts";
-import { type RatingTally, sum } from "./tally.ts";
+import { type AnswerCounts, sum } from "./tally.ts";
 
 /** Answers of one kind: how many, and what they weigh. Unweighted answers weigh one each. */
 export interface AnswerGroup {
@@ -22,8 +22,8 @@ export function addGroups(a: AnswerGroup, b: AnswerGroup): AnswerGroup {
   return { count: a.count + b.count, weight: a.weight + b.weight, squaredWeight: a.squaredWeight + b.squaredWeight };
 }
 
-/** The answers of a tally from one point of the scale to another, both counted from its first. */
-export function groupOf({ counts, weights, squaredWeights }: RatingTally, from: number, to: number): AnswerGroup {
+/** The answers counted from one point of the scale to another, both from its first on. */
+export function groupOf({ counts, weights, squaredWeights }: AnswerCounts, from: number, to: number): AnswerGroup {
   const total = (values: readonly number[]): number => sum(values.slice(from, to + 1));
   return {
     count: total(counts),

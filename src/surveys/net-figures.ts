@@ -1,34 +1,38 @@
 import { defaultConfidenceLevel, effectiveCount, type Figures, noFigures } from "../estimate.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import { criticalValue } from "../stats/critical-value.ts";
-import type { AnswerGroup } from "./group.ts";
+import { type AnswerGroup, addGroups } from "./group.ts";
 
 /** How the interval of a net share is computed. */
 export type NetMethod = "adjusted-wald" | "wald" | "score";
 
 /** The shares that a net score is made of, and how many independent answers they are worth. */
-interface NetShares {
+export interface NetShares {
   readonly high: number;
   readonly low: number;
   readonly n: number;
 }
 
-/** The figures of a share at the high end less a share at the low end, in points. */
+/**
+ * The figures of a share at the high end less a share at the low end, in points.
+ *
+ * The answers between are given, not what the others leave of the whole: beside a few huge weights small ones would be lost.
+ */
 export function netFigures(
   high: AnswerGroup,
+  between: AnswerGroup,
   low: AnswerGroup,
-  total: AnswerGroup,
   method: NetMethod,
   { confidenceLevel = defaultConfidenceLevel }: EstimateOptions,
 ): Figures {
-  const { weight, squaredWeight, count } = total;
+  const { weight, squaredWeight, count } = addGroups(addGroups(high, between), low);
   if (!(weight > 0)) return noFigures;
   const shares = { high: high.weight / weight, low: low.weight / weight };
   const net = shares.high - shares.low;
   const spread = netVariance(shares.high, shares.low);
-  const between = Math.max(0, squaredWeight - high.squaredWeight - low.squaredWeight);
   const variance =
-    (high.squaredWeight * (1 - net) ** 2 + between * net ** 2 + low.squaredWeight * (1 + net) ** 2) / weight ** 2;
+    (high.squaredWeight * (1 - net) ** 2 + between.squaredWeight * net ** 2 + low.squaredWeight * (1 + net) ** 2) /
+    weight ** 2;
   const effectiveN = effectiveCount(weight, squaredWeight);
   // As for a share, weights make answers worth fewer than there are, and never more.
   const n = effectiveN === count || !(spread > 0 && variance > 0) ? effectiveN : Math.min(count, spread / variance);
@@ -50,13 +54,15 @@ function netVariance(high: number, low: number): number {
  * Adjusted Wald adds three answers, ¾ at either end and 1½ between, before it goes on as Wald does (Rocks 2016, The American
  * Statistician 70: 365–372), and is clamped to ±100. The score interval holds the net shares that a score test does not reject.
  * A comparison uses the centre and the standard error of Wald, adjusted unless `"wald"` was asked for.
+ *
+ * @param z - How many standard errors the interval reaches.
  */
-function netInterval(
+export function netInterval(
   shares: NetShares,
   method: NetMethod,
   confidenceLevel: number,
+  z: number = criticalValue(confidenceLevel),
 ): Pick<Figures, "interval" | "basis"> {
-  const z = criticalValue(confidenceLevel);
   const added = method === "wald" ? 0 : 0.75;
   const n = shares.n + 4 * added;
   const high = (shares.high * shares.n + added) / n;

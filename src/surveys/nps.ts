@@ -192,7 +192,7 @@ function measureNps(summary: NpsSummary, options: NpsOptions): NpsResult {
     invalid,
     convention: describeScale(scale),
   };
-  const figures = netFigures(promoters, detractors, total, options.method ?? "adjusted-wald", options);
+  const figures = netFigures(promoters, passives, detractors, options.method ?? "adjusted-wald", options);
   const estimate = toEstimate(facts, figures, options);
   return {
     ...estimate,

@@ -40,6 +40,7 @@ describe("ces of answers", () => {
         method: "wilson",
       },
       suppressed: false,
+      reason: null,
       convention: "% easy (4 to 5) of those who answered on a scale from 1 to 5, where high is easy",
       basis: { kind: "proportion", successes: 2, trials: 3 },
       easy: { count: 2, percent: 200 / 3 },

@@ -30,6 +30,7 @@ describe("csat of answers", () => {
         method: "wilson",
       },
       suppressed: false,
+      reason: null,
       convention: "% satisfied (4 to 5) of those who answered on a scale from 1 to 5",
       basis: { kind: "proportion", successes: 2, trials: 3 },
       satisfied: { count: 2, percent: 200 / 3 },

@@ -40,6 +40,7 @@ describe("nps of answers", () => {
       standardError: expect.closeTo(30.42903097251, 10),
       interval: { low: expect.any(Number), high: expect.any(Number), confidenceLevel: 0.95, method: "adjusted-wald" },
       suppressed: false,
+      reason: null,
       convention: "% promoters (9 to 10) less % detractors (0 to 6) of those who answered",
       basis: {
         kind: "normal",
@@ -322,7 +323,13 @@ describe("nps with weights", () => {
   });
 
   it("of zero throughout gives null", () => {
-    expect(nps([10, 0], { weights: [0, 0] })).toMatchObject({ value: null, n: 2, effectiveN: 0, interval: null });
+    expect(nps([10, 0], { weights: [0, 0] })).toMatchObject({
+      value: null,
+      reason: "zero-weights",
+      n: 2,
+      effectiveN: 0,
+      interval: null,
+    });
   });
 
   it("pays no heed to the weight of a missing answer", () => {
@@ -376,6 +383,7 @@ describe("nps of few answers", () => {
       standardError: null,
       interval: null,
       suppressed: true,
+      reason: "suppressed",
       convention: "% promoters (9 to 10) less % detractors (0 to 6) of those who answered",
       basis: null,
       promoters: { count: null, percent: null },
