@@ -103,7 +103,8 @@ function countDistinct(values: Float64Array): Map<number, number> | null {
   return distinct;
 }
 
-function toSketched(durations: Durations): SketchedDurations {
+/** The same durations in a sketch. */
+export function toSketched(durations: Durations): SketchedDurations {
   if (durations.method === "sketch") return durations;
   const sketch = sketchValues(Float64Array.from(durations.values), Float64Array.from(durations.counts));
   return { method: "sketch", moments: momentsOfDurations(durations), sketch };

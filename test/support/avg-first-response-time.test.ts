@@ -362,10 +362,11 @@ describe("what avgFirstResponseTime refuses", () => {
     ['options.timeZone must be an IANA time zone, got "Mars"', [], { timeZone: "Mars" }],
     ["options.timeZone must be an IANA time zone, got 5", [], { timeZone: 5 }],
     [
-      'options.schedule must be a known name (missing, invalid, confidenceLevel, minimumResponses, unit, timeZone), got "schedule"',
+      'options.reopened must be a known name (missing, invalid, confidenceLevel, minimumResponses, unit, statistic, timeZone, asOf, schedule, schedules, rule, period, anchor, convention, start, agentStarted, bots, notes), got "reopened"',
       [],
-      { schedule: {} },
+      { reopened: "unresolved" },
     ],
+    ["options.schedule must be a business schedule, or a list of them, got 5", [], { schedule: 5 }],
   ])("%s", (message, input, options) => {
     const error = faultOf(() => avgFirstResponseTime(input as Ticket[], options as AvgFirstResponseTimeOptions));
     expect(error.issues[0].message).toBe(message);
