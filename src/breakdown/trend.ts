@@ -1,15 +1,14 @@
-import { describeValue, MetricInputError, movePlaces, rejectInput } from "../errors.ts";
-import { type Field, type FieldValues, type Rows, readField } from "../rows.ts";
+import type { Field, Rows } from "../rows.ts";
 import { type TrendSettings, trendOptionsSchema } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
-import { instantsSchema } from "../schemas/instants.ts";
-import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import type { Instant } from "../time/instant.ts";
 import { formatBoundary, periodLabel } from "../time/labels.ts";
 import { periodFinder } from "../time/period-index.ts";
-import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
+import type { CalendarPeriods } from "../time/periods.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
 import { groupingOf } from "./grouping.ts";
+import { breakdownPeriods, instantsReader, readAsOf, rejectLate } from "./instants.ts";
 import {
   type BreakdownMetric,
   comparisonOptions,
@@ -20,7 +19,7 @@ import {
   summarizeGroups,
   tabulate,
 } from "./metrics.ts";
-import { type BlockReader, countRows } from "./table.ts";
+import { countRows } from "./table.ts";
 
 /** The options of `trend`, but for the metric. */
 export interface TrendOptions<Row extends object = object> extends TrendSettings {
@@ -127,12 +126,14 @@ export function trend<Row extends object>(
   ]);
   const rowCount = countRows("trend", rows);
   if (rowCount === 0) return [];
-  const reader = instantsReader(rows, rowCount, options);
+  const reader = instantsReader("trend", rows, rowCount, options.at, options.timeZone);
   const table = tabulate("trend", rows, rowCount, metrics, reader.read);
-  const { instants, undated, first, last } = reader.finish();
+  const column = reader.finish();
+  const { instants, undated, first, last } = column;
   if (undated === instants.length) return [];
-  const asOf = readAsOf(options, instants, last);
-  const periods = periodsOf(first, Math.max(first, last, asOf - 1), options);
+  const asOf = readAsOf("trend", options, last);
+  if (asOf < last) rejectLate("trend", rows, options.at, column, asOf, options.timeZone);
+  const periods = breakdownPeriods("trend", first, Math.max(first, last, asOf - 1), options);
   const count = periods.starts.length - 1;
   const codes = codesOf(instants, periods, count);
   const columns = metrics.map((named) => measurePeriods(named, table, codes, count, window, options));
@@ -150,100 +151,6 @@ export function trend<Row extends object>(
       ? { ...head, ...results[0] }
       : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
   });
-}
-
-/** A date in a wrong century makes more periods than anybody can use. */
-const maximumPeriods = 100_000;
-
-function periodsOf(from: number, to: number, { every, timeZone, weekStartsOn }: TrendOptions<never>): CalendarPeriods {
-  try {
-    const periods = calendarPeriods(from, to, { every, timeZone, weekStartsOn }, "trend");
-    if (periods.starts.length - 1 <= maximumPeriods) return periods;
-  } catch (error) {
-    // All else was checked before: it is their number, of more than a million.
-    if (!(error instanceof MetricInputError)) throw error;
-  }
-  const expected = `a unit that cuts the span of the rows into at most ${maximumPeriods} periods`;
-  return rejectInput("trend", "options", ["every"], "out-of-range", expected, every);
-}
-
-interface Instants {
-  /** Epoch milliseconds; NaN for a row without an instant. */
-  readonly instants: Float64Array;
-  readonly undated: number;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** A reading of instants that goes along with a pass over the rows. */
-interface InstantsReader {
-  readonly read: BlockReader;
-  readonly finish: () => Instants;
-}
-
-/** Accepts what is an instant or blank; all else goes to the schema, which words the fault. */
-function instantsReader(rows: Rows, rowCount: number, { at, timeZone }: TrendOptions<never>): InstantsReader {
-  const toInstant = instantReader(timeZone);
-  const instants = new Float64Array(rowCount);
-  const records = Array.isArray(rows) && typeof at === "string" ? (rows as readonly object[]) : null;
-  const values = records === null ? readField("trend", rows, at) : null;
-  let undated = 0;
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  return {
-    read: (from, to) => {
-      for (let row = from; row < to; row++) {
-        const value = values === null ? fieldOf(records?.[row], at as string) : values[row];
-        const instant = toInstant(value);
-        instants[row] = instant;
-        if (instant < first) first = instant;
-        if (instant > last) last = instant;
-        if (!Number.isNaN(instant)) continue;
-        if (value !== null && value !== undefined) checkInstants(readField("trend", rows, at), at, timeZone);
-        undated++;
-      }
-    },
-    finish: () => {
-      // Reading the field says so where no row knows it, or where a row is none.
-      if (undated === rowCount) readField("trend", rows, at);
-      return { instants, undated, first, last };
-    },
-  };
-}
-
-function fieldOf(record: object | null | undefined, field: string): unknown {
-  // What is no record is refused by the schema, which sees it as a value that is no instant.
-  return typeof record === "object" && record !== null ? (record as Record<string, unknown>)[field] : true;
-}
-
-function checkInstants(values: FieldValues, at: Field<never>, timeZone: string | undefined): void {
-  const suffix = typeof at === "string" ? [at] : [];
-  try {
-    checkInput(instantsSchema(timeZone), values, "trend", "rows");
-  } catch (error) {
-    throw movePlaces(error, ({ argument, path }) => ({ argument, path: [...path, ...suffix] }));
-  }
-}
-
-function readAsOf({ asOf, at, timeZone }: TrendOptions<never>, instants: Float64Array, last: number): number {
-  if (asOf === undefined) return last;
-  const instant = instantReader(timeZone)(asOf);
-  if (Number.isNaN(instant)) {
-    rejectInput("trend", "options", ["asOf"], "invalid-instant", describeInstantProblem(asOf, timeZone), asOf);
-  }
-  if (instant < last) {
-    const row = instants.indexOf(last);
-    const path = typeof at === "string" ? [row, at] : [row];
-    rejectInput(
-      "trend",
-      "rows",
-      path,
-      "invalid-order",
-      `no later than asOf (${describeValue(asOf)})`,
-      new Date(last).toISOString(),
-    );
-  }
-  return instant;
 }
 
 /** For every row the number of its period; rows without an instant are a group behind the last. */

@@ -16,9 +16,12 @@ export interface CohortCounts {
   readonly size: number;
   /**
    * For every age a number of customers. Mode `"on"`: those active at it. `"on-or-after"`: those for whom it is the last active
-   * age. `"on-or-before"`: those for whom it is the age of the first return.
+   * age. `"on-or-before"`: those for whom it is the age of the first return. `"streak"`: those for whom it is the last age without
+   * a gap. `"bracket"`: those active in each bracket.
    */
   readonly counts: readonly number[];
+  /** For every age the revenue. Only where that is retained. */
+  readonly revenues?: readonly number[] | undefined;
 }
 
 /** What the counting gave. */
@@ -41,15 +44,17 @@ export function countCohorts(
   table: CohortTable,
   invalid: "error" | "omit",
 ): CountedCohorts {
-  if (lastSeen === null) return { cohorts: [], customers: 0, early: 0 };
+  if (lastSeen === null || firstStart > lastSeen) return { cohorts: [], customers: 0, early: 0 };
   const periods = cohortPeriods(table, firstStart, lastSeen);
   const periodCount = periods.starts.length - 1;
   const step = elapsedStep(table);
   const ageCount = step === null ? periodCount : Math.floor((lastSeen - clockTime(firstStart, table)) / step) + 1;
-  const width = table.maximumAge === null ? ageCount : Math.min(ageCount, table.maximumAge + 1);
+  const bracketOf = bracketsOfAges(table, ageCount);
+  const width = table.brackets?.length ?? Math.min(ageCount, (table.maximumAge ?? Number.POSITIVE_INFINITY) + 1);
   checkTableSize(periodCount, width);
 
-  const tally = cohortTally(table, periodCount, ageCount, width);
+  const tally = cohortTally(table, periodCount, bracketOf === null ? ageCount : width, width);
+  const revenues = table.retained === "revenue" ? new Float64Array(periodCount * width) : null;
   const find = periodFinder(periods);
   const numberCustomers = customerNumbering();
   const early: EarlyEvent[] = [];
@@ -59,19 +64,23 @@ export function countCohorts(
     const { length } = part;
     if (desk.ages.length < length) desk = deskFor(length);
     const customerCount = numberCustomers(part.ids, length, desk.customers);
-    customers += customerCount;
     findStarts(part, customerCount, desk);
     for (let customer = 0; customer < customerCount; customer++) {
-      desk.cohortOf[customer] = find(desk.starts[customer] as number);
+      const cohort = find(desk.starts[customer] as number);
+      desk.cohortOf[customer] = cohort;
+      if (cohort >= 0) customers++;
     }
     if (step === null) calendarAges(part, desk, find);
     else elapsedAges(part, desk, step, table);
     if (table.cohortBy === "joinedAt") takeOutEarly(part, desk, early);
+    else if (part.joins.length > 0) takeOutStarts(part, desk);
+    if (revenues !== null) addRevenues(part, desk, revenues, width);
+    if (bracketOf !== null) putInBrackets(part, desk, bracketOf);
     groupByCustomer(desk.customers, desk.ages, length, customerCount, desk.grouped);
     tally.add(desk.grouped, desk.cohortOf, customerCount);
   });
   if (early.length > 0 && invalid === "error") rejectEarly(early, table);
-  return { cohorts: cohortsOf(tally, width, periods), customers, early: early.length };
+  return { cohorts: cohortsOf(tally, revenues, width, periods), customers, early: early.length };
 }
 
 /** Room to work on a part: columns over its events and its customers, of whom there are no more than events. */
@@ -160,6 +169,45 @@ function takeOutEarly({ length, places, instants }: EventColumns, desk: Desk, ea
   }
 }
 
+/** Takes out what came before a customer's start event, that event itself, and the events of customers without one. */
+function takeOutStarts({ length, instants, joins }: EventColumns, { customers, ages, starts, cohortOf }: Desk): void {
+  for (let i = 0; i < length; i++) {
+    const customer = customers[i] as number;
+    const start = starts[customer] as number;
+    const isBefore = !((instants[i] as number) >= start);
+    if (isBefore || (cohortOf[customer] as number) < 0 || joins[i] === start) ages[i] = noEvent;
+  }
+}
+
+function addRevenues(
+  { length, revenues }: EventColumns,
+  { customers, ages, cohortOf }: Desk,
+  sums: Float64Array,
+  width: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    const age = ages[i] as number;
+    if (age < 0 || age >= width) continue;
+    const at = (cohortOf[customers[i] as number] as number) * width + age;
+    sums[at] = (sums[at] as number) + (revenues[i] as number);
+  }
+}
+
+/** For every age its bracket, or that there is none; `null` where ages are not put into brackets. */
+function bracketsOfAges({ brackets }: CohortTable, ageCount: number): Int32Array | null {
+  if (brackets === null) return null;
+  const bracketOf = new Int32Array(ageCount).fill(noEvent);
+  for (const [place, [from, to]] of brackets.entries()) bracketOf.fill(place, from, to);
+  return bracketOf;
+}
+
+function putInBrackets({ length }: EventColumns, { ages }: Desk, bracketOf: Int32Array): void {
+  for (let i = 0; i < length; i++) {
+    const age = ages[i] as number;
+    if (age >= 0) ages[i] = bracketOf[age] as number;
+  }
+}
+
 function rejectEarly(early: EarlyEvent[], { every, clock, timeZone }: CohortTable): never {
   const first = early.sort((a, b) => a.place - b.place).slice(0, maximumIssues);
   const faults = first.map(({ place, instant, start }): Fault => {
@@ -171,14 +219,25 @@ function rejectEarly(early: EarlyEvent[], { every, clock, timeZone }: CohortTabl
   throw new MetricInputError("cohortRetention", faults as [Fault, ...Fault[]], early.length);
 }
 
-function cohortsOf({ sizes, counts }: CohortTally, width: number, { starts }: CalendarPeriods): CohortCounts[] {
+function cohortsOf(
+  { sizes, counts }: CohortTally,
+  revenues: Float64Array | null,
+  width: number,
+  { starts }: CalendarPeriods,
+): CohortCounts[] {
   const cohorts: CohortCounts[] = [];
   for (let period = 0; period < sizes.length; period++) {
     const size = sizes[period] as number;
     if (size === 0) continue;
-    const own = Array.from(counts.subarray(period * width, (period + 1) * width));
-    while (own.length > 0 && own[own.length - 1] === 0) own.pop();
-    cohorts.push({ start: starts[period] as number, size, counts: own });
+    const own = withoutLastZeros(counts.subarray(period * width, (period + 1) * width));
+    const earned = revenues && withoutLastZeros(revenues.subarray(period * width, (period + 1) * width));
+    cohorts.push({ start: starts[period] as number, size, counts: own, ...(earned && { revenues: earned }) });
   }
   return cohorts;
+}
+
+function withoutLastZeros(column: Uint32Array | Float64Array): number[] {
+  const values = Array.from(column);
+  while (values.length > 0 && values[values.length - 1] === 0) values.pop();
+  return values;
 }

@@ -1,10 +1,11 @@
 import { checkInput } from "../schemas/check.ts";
 import {
   type CohortEvent,
+  type CohortEventOptions,
   type CohortEventRules,
-  type CohortRetentionOptions,
   cohortEventRules,
   cohortEventsSchema,
+  isRevenue,
 } from "../schemas/cohorts.ts";
 import { isCustomerId } from "../schemas/records.ts";
 import { maximumInstant } from "../time/civil.ts";
@@ -26,16 +27,17 @@ export interface CohortInput {
 }
 
 /** Checks events and turns them into columns, in one pass. What it does not accept at once is judged by the schema's rules. */
-export function readCohortEvents(input: unknown, options: CohortRetentionOptions): CohortInput {
-  const rules = cohortEventRules(options);
-  const { read, joined, latest } = rules;
+export function readCohortEvents(functionName: string, input: unknown, options: CohortEventOptions): CohortInput {
+  const rules = cohortEventRules(functionName, options);
+  const { read, joined, latest, earned, chosen, isStart, isReturn } = rules;
+  const separate = chosen === "different" && !joined;
   const refuse = (): void => {
-    checkInput(cohortEventsSchema(options), input, "cohortRetention", "events");
+    checkInput(cohortEventsSchema(options), input, functionName, "events");
   };
   if (!Array.isArray(input)) refuse();
   const events = input as readonly CohortEvent[];
   const length = events.length;
-  const store = eventStore(length, joined);
+  const store = eventStore(length, joined || separate, earned);
   const idOfOther = otherIds();
   let firstStart = Number.POSITIVE_INFINITY;
   let lastSeen = Number.NEGATIVE_INFINITY;
@@ -51,11 +53,20 @@ export function readCohortEvents(input: unknown, options: CohortRetentionOptions
       const instant = typeof at === "number" && at >= -maximumInstant && at <= maximumInstant ? at : read(at);
       const start = joined ? read(event.joinedAt) : instant;
       const happened = instant <= latest || (joined && isBlank(at));
-      if (!Number.isNaN(id) && happened && start <= latest) {
-        store.add(id, instant, start, i);
-        if (start < firstStart) firstStart = start;
+      const revenue = earned ? event.revenue : 0;
+      if (!Number.isNaN(id) && happened && start <= latest && (!earned || isRevenue(revenue))) {
         if (start > lastSeen) lastSeen = start;
         if (instant > lastSeen) lastSeen = instant;
+        if (chosen === "any") {
+          store.add(id, instant, start, i, revenue as number);
+          if (start < firstStart) firstStart = start;
+          continue;
+        }
+        const starts = joined || isStart(event);
+        const returns = isReturn(event);
+        if (!starts && !returns) continue;
+        store.add(id, returns ? instant : Number.NaN, starts ? start : Number.NaN, i, revenue as number);
+        if (starts && start < firstStart) firstStart = start;
         continue;
       }
     }
@@ -71,9 +82,10 @@ export function readCohortEvents(input: unknown, options: CohortRetentionOptions
 }
 
 /** Whether something in an event is wrong, and not only missing. */
-function isInvalid(event: unknown, { read, joined, latest }: CohortEventRules): boolean {
+function isInvalid(event: unknown, { read, joined, latest, earned }: CohortEventRules): boolean {
   if (!isRecord<CohortEvent>(event)) return true;
-  const { customerId, at, joinedAt } = event;
+  const { customerId, at, joinedAt, revenue } = event;
+  if (earned && !isBlank(revenue) && !isRevenue(revenue)) return true;
   const isWrong = (instant: unknown): boolean => !isBlank(instant) && !(read(instant) <= latest);
   return (!isBlank(customerId) && !isCustomerId(customerId)) || isWrong(at) || (joined && isWrong(joinedAt));
 }

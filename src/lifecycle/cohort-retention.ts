@@ -16,7 +16,10 @@ import { type CohortRetentionSummary, checkCohortSummary, mergeCohorts } from ".
 import { type CohortTable, checkTableOptions, describeTable, tableOf } from "./cohort-table.ts";
 
 /** What `cohortRetention` gives. */
-export interface CohortRetentionResult extends Pick<CohortTable, "every" | "mode" | "timeZone" | "cohortBy" | "clock"> {
+export interface CohortRetentionResult
+  extends Pick<CohortTable, "every" | "mode" | "timeZone" | "cohortBy" | "clock" | "retained"> {
+  /** How the cohorts are averaged in the curve. */
+  readonly average: "pooled" | "mean-of-rates" | "mixpanel";
   /** The metric's name. */
   readonly metric: "cohortRetention";
   /** Up to when the data reach, in ISO 8601 with the zone's offset; `null` when there are none. */
@@ -47,6 +50,10 @@ export interface CohortRetentionResult extends Pick<CohortTable, "every" | "mode
  *   a cell is never final: a late return still raises it, even where it is `complete`.
  * - `mode: "on-or-before"` counts those who came back by that age. The event that makes the cohort is no return: age 0 is the whole
  *   cohort, and age 1 counts the returns at age 1. With `cohortBy: "joinedAt"` an event at age 0 counts like any other.
+ * - `mode: "streak"` counts those who were active at that age and at all before it, and `mode: "bracket"` those with an event anywhere
+ *   in a stretch of ages: `brackets: [[1, 8], [8, 31]]`. Where an event makes the cohort, a bracket that holds age 0 is always full.
+ * - `startEvent` and `returnEvent` choose events by their `type`, or by a function. Where they differ, age 0 counts the returns in
+ *   the cohort's own period, and customers without a start event are in no cohort.
  * - `cohortBy: "joinedAt"` takes the earliest `joinedAt` of a customer's events. An event without `at` then stands for a customer
  *   of whom no more is known than that they joined. An event in a period before that of joining is invalid.
  * - `cohortBy: "recurring"` puts a customer into the cohort of every period with an event (PostHog's recurring retention).
@@ -56,8 +63,11 @@ export interface CohortRetentionResult extends Pick<CohortTable, "every" | "mode
  * **Time that has not come is not zero.** `asOf` says up to when the data reach; without it that is the last event. There is no
  * cell for an age that had not begun by then. A cell whose period was under way is marked `complete: false`. The `curve` pools
  * those cohorts for which an age is complete, `100 · Σ active / Σ size`, so that large cohorts weigh more than small ones and
- * young ones do not pull it down; its interval is Wilson's. An event after `asOf` is invalid. When you compare segments, state
+ * young ones do not pull it down; its interval is Wilson's. `average` names the plain mean of rates, and Mixpanel's, which weighs
+ * by the square of the size (1000 → 500 and 500 → 400 give 60 % pooled, 65 % and 56 %). An event after `asOf` is invalid. When you compare segments, state
  * `asOf`: the last event of each segment is another one.
+ *
+ * `retained: "revenue"` gives the `revenue` of every age in percent of that at age 0, for which there is no interval.
  *
  * A cohort without customers has `percent: null`. No events give no cohorts. Events without a customer or a time are left out
  * and counted in `missing`; invalid ones throw, or under `invalid: "omit"` are left out and counted (of an event from before
@@ -114,7 +124,7 @@ export const cohortRetention: Metric<
   name: "cohortRetention",
   summarize: (events: readonly CohortEvent[], options: CohortRetentionOptions): CohortRetentionSummary => {
     const table = tableOf(options);
-    const input = readCohortEvents(events, options);
+    const input = readCohortEvents("cohortRetention", events, options);
     const { cohorts, customers, early } = countCohorts(input, table, options.invalid ?? "error");
     return {
       kind: "cohortRetention",
@@ -141,7 +151,8 @@ function measureCohorts(summary: CohortRetentionSummary, options: CohortRetentio
   const { table, customers, missing, invalid } = summary;
   checkTableOptions(options, table);
   const asOf = effectiveAsOf(summary, statedAsOf(options));
-  const { every, mode, timeZone, cohortBy, clock } = table;
+  const { every, mode, timeZone, cohortBy, clock, retained } = table;
+  const { average = "pooled" } = options;
   return {
     metric: "cohortRetention",
     every,
@@ -149,8 +160,10 @@ function measureCohorts(summary: CohortRetentionSummary, options: CohortRetentio
     timeZone,
     cohortBy,
     clock,
+    retained,
+    average,
     asOf: asOf === null ? null : formatInstant(asOf, timeZone),
-    convention: describeTable(table),
+    convention: `${describeTable(table)}${averageWords[average]}`,
     customers,
     missing,
     invalid,
@@ -158,8 +171,14 @@ function measureCohorts(summary: CohortRetentionSummary, options: CohortRetentio
   };
 }
 
+const averageWords = {
+  pooled: "",
+  "mean-of-rates": "; curve: plain mean of the cohorts' rates",
+  mixpanel: "; curve: mean of the cohorts' rates weighted by the square of their size",
+} as const;
+
 function statedAsOf(options: CohortRetentionOptions): number | null {
-  return options.asOf === undefined ? null : cohortEventRules(options).latest;
+  return options.asOf === undefined ? null : cohortEventRules("cohortRetention", options).latest;
 }
 
 /** The stated instant, or else the last one that occurs. */

@@ -10,12 +10,14 @@ export interface EventColumns {
   readonly joins: Float64Array;
   /** For every event its place in the input. Empty where joining does not matter. */
   readonly places: Float64Array;
+  /** For every event what it earned. Empty where that does not matter. */
+  readonly revenues: Float64Array;
 }
 
 /** Takes events one by one and gives them back in parts, with all events of a customer in one part. */
 export interface EventStore {
   /** Takes an event. */
-  readonly add: (id: number, instant: number, join: number, place: number) => void;
+  readonly add: (id: number, instant: number, join: number, place: number, revenue: number) => void;
   /** Calls a function for every part that has events. The columns it gets are used again for the next part. */
   readonly forEachPart: (visit: (part: EventColumns) => void) => void;
 }
@@ -38,12 +40,13 @@ const stageLength = 4096;
  *
  * @param capacity - The most events that will come.
  * @param joined - Whether to keep when customers joined, and the places of events.
+ * @param earned - Whether to keep what events earned.
  */
-export function eventStore(capacity: number, joined: boolean): EventStore {
+export function eventStore(capacity: number, joined: boolean, earned: boolean = false): EventStore {
   const partCount = capacity < partedLength ? 1 : manyParts;
   const chunkCount = Math.ceil(capacity / chunkLength) + partCount;
-  const stage = columnsOf(Math.min(stageLength, capacity), joined);
-  const chunks = columnsOf(chunkCount * chunkLength, joined);
+  const stage = columnsOf(Math.min(stageLength, capacity), joined, earned);
+  const chunks = columnsOf(chunkCount * chunkLength, joined, earned);
   const lengths = new Uint32Array(partCount);
   const nextPlaces = new Uint32Array(partCount);
   // The last chunk of every part, and the chunk before every chunk.
@@ -51,10 +54,11 @@ export function eventStore(capacity: number, joined: boolean): EventStore {
   const chunksBefore = new Int32Array(chunkCount);
   let chunksTaken = 0;
 
-  const add: EventStore["add"] = (id, instant, join, place) => {
+  const add: EventStore["add"] = (id, instant, join, place, revenue) => {
     const at = stage.length++;
     stage.ids[at] = id;
     stage.instants[at] = instant;
+    if (earned) stage.revenues[at] = revenue;
     if (joined) {
       stage.joins[at] = join;
       stage.places[at] = place;
@@ -68,6 +72,7 @@ export function eventStore(capacity: number, joined: boolean): EventStore {
       const at = placeIn(partCount === 1 ? 0 : hashOf(id) >>> 24);
       chunks.ids[at] = id;
       chunks.instants[at] = stage.instants[i] as number;
+      if (earned) chunks.revenues[at] = stage.revenues[i] as number;
       if (!joined) continue;
       chunks.joins[at] = stage.joins[i] as number;
       chunks.places[at] = stage.places[i] as number;
@@ -93,6 +98,7 @@ export function eventStore(capacity: number, joined: boolean): EventStore {
     const part = columnsOf(
       lengths.reduce((most, length) => Math.max(most, length)),
       joined,
+      earned,
     );
     for (let number = 0; number < partCount; number++) {
       part.length = lengths[number] as number;
@@ -114,15 +120,22 @@ interface FillingColumns extends EventColumns {
   length: number;
 }
 
-function columnsOf(capacity: number, joined: boolean): FillingColumns {
-  const column = (length: number): Float64Array => new Float64Array(length);
-  const own = joined ? capacity : 0;
-  return { length: 0, ids: column(capacity), instants: column(capacity), joins: column(own), places: column(own) };
+function columnsOf(capacity: number, joined: boolean, earned: boolean): FillingColumns {
+  const column = (isKept: boolean): Float64Array => new Float64Array(isKept ? capacity : 0);
+  return {
+    length: 0,
+    ids: column(true),
+    instants: column(true),
+    joins: column(joined),
+    places: column(joined),
+    revenues: column(earned),
+  };
 }
 
 function copyColumns(from: EventColumns, start: number, count: number, to: EventColumns, at: number): void {
   to.ids.set(from.ids.subarray(start, start + count), at);
   to.instants.set(from.instants.subarray(start, start + count), at);
+  if (from.revenues.length > 0) to.revenues.set(from.revenues.subarray(start, start + count), at);
   if (from.joins.length === 0) return;
   to.joins.set(from.joins.subarray(start, start + count), at);
   to.places.set(from.places.subarray(start, start + count), at);

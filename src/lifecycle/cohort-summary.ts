@@ -57,9 +57,13 @@ export function mergeCohorts(a: CohortRetentionSummary, b: CohortRetentionSummar
 }
 
 function addCounts(a: CohortCounts, b: CohortCounts): CohortCounts {
-  const length = Math.max(a.counts.length, b.counts.length);
-  const counts = Array.from({ length }, (_, age) => (a.counts[age] ?? 0) + (b.counts[age] ?? 0));
-  return { start: a.start, size: a.size + b.size, counts };
+  const counts = addColumns(a.counts, b.counts);
+  const revenues = a.revenues && b.revenues && addColumns(a.revenues, b.revenues);
+  return { start: a.start, size: a.size + b.size, counts, ...(revenues && { revenues }) };
+}
+
+function addColumns(a: readonly number[], b: readonly number[]): number[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, age) => (a[age] ?? 0) + (b[age] ?? 0));
 }
 
 /** Throws for a summary that cannot be one of `cohortRetention`. */
@@ -82,9 +86,13 @@ export function checkCohortSummary(summary: CohortRetentionSummary): void {
       lastSeen,
     );
   }
-  for (const [index, { counts, size }] of cohorts.entries()) {
+  for (const [index, { counts, size, revenues }] of cohorts.entries()) {
+    if ((table.retained === "revenue") !== (revenues !== undefined)) {
+      const expected = "given just where revenue is retained";
+      rejectInput("cohortRetention", "summary", ["cohorts", index, "revenues"], "inconsistent", expected, revenues);
+    }
     // In other modes a customer has one age at most.
-    const isOn = table.mode === "on";
+    const isOn = table.mode === "on" || table.mode === "bracket";
     const counted = counts.reduce((all, customers) => (isOn ? Math.max(all, customers) : all + customers), 0);
     if (counted <= size) continue;
     rejectInput(
@@ -102,7 +110,12 @@ export function checkCohortSummary(summary: CohortRetentionSummary): void {
 const cohortSummarySchema = /* @__PURE__ */ lazySchema<CohortRetentionSummary>(() => {
   const instant = leaf("epoch milliseconds or null", (value) => value === null || isInstant(value), "number");
   const maximumAge = leaf("a whole number from 0 on or null", (value) => value === null || isCount(value), "integer");
-  const table: Rule = { fields: { ...cohortTableRules(), maximumAge } };
+  const { brackets, ...rules } = cohortTableRules();
+  const bracketsOrNull = leaf("brackets of ages or null", (value) => value === null || brackets.accepts(value));
+  const name = leaf("a name of events or null", (value) => value === null || typeof value === "string");
+  const table: Rule = {
+    fields: { ...rules, brackets: bracketsOrNull, startEvent: name, returnEvent: name, maximumAge },
+  };
   const cohorts = leaf("cohorts { start, size, counts } in the order of time", areCohorts);
   return summarySchema("cohortRetention", { table, asOf: instant, lastSeen: instant, customers: count(), cohorts });
 });
@@ -112,9 +125,10 @@ function areCohorts(value: unknown): boolean {
   let before = Number.NEGATIVE_INFINITY;
   for (const cohort of value) {
     if (!isRecord<CohortCounts>(cohort)) return false;
-    const { start, size, counts } = cohort;
+    const { start, size, counts, revenues } = cohort;
     if (!isInstant(start) || start <= before || !isCount(size) || size === 0) return false;
     if (!Array.isArray(counts) || !counts.every(isCount)) return false;
+    if (revenues !== undefined && !(Array.isArray(revenues) && revenues.every(isSum))) return false;
     before = start;
   }
   return true;
@@ -122,4 +136,8 @@ function areCohorts(value: unknown): boolean {
 
 function isInstant(value: unknown): value is number {
   return typeof value === "number" && Math.abs(value) <= maximumInstant;
+}
+
+function isSum(value: unknown): boolean {
+  return typeof value === "number" && Math.abs(value) <= 1e60;
 }

@@ -1,4 +1,4 @@
-import type { CohortTable } from "./cohort-table.ts";
+import { type CohortTable, startIsReturn } from "./cohort-table.ts";
 
 /** The ages of the events of some customers, put together by customer. */
 export interface CustomerAges {
@@ -57,10 +57,11 @@ export interface CohortTally {
  * @param width - How many of them are counted.
  */
 export function cohortTally(table: CohortTable, periodCount: number, ageCount: number, width: number): CohortTally {
-  const { mode, cohortBy, minimumOccurrences } = table;
+  const { mode, cohortBy, brackets, minimumOccurrences } = table;
+  const isOn = mode === "on" || mode === "bracket";
   const sizes = new Uint32Array(periodCount);
   const counts = new Uint32Array(periodCount * width);
-  const startIsEvent = cohortBy !== "joinedAt";
+  const startIsEvent = startIsReturn(table) && (brackets?.[0]?.[0] ?? 0) === 0;
   // Which customer was the last to have an event at an age, and how many.
   const lastCustomers = new Uint32Array(ageCount);
   const occurrences = new Uint32Array(ageCount);
@@ -88,10 +89,13 @@ export function cohortTally(table: CohortTable, periodCount: number, ageCount: n
     counts[at] = (counts[at] as number) + 1;
   };
 
+  const isActive = (age: number): boolean =>
+    lastCustomers[age] === customer && (occurrences[age] as number) >= minimumOccurrences;
+
   /** Adds a member to a cohort. Its ages less `origin` are those since the cohort's own period. */
   const addMember = (cohort: number, origin: number, ages: Int32Array, from: number, to: number): void => {
     sizes[cohort] = (sizes[cohort] as number) + 1;
-    if (startIsEvent && mode === "on") increment(cohort, 0);
+    if (startIsEvent && isOn) increment(cohort, 0);
     let first = width;
     let last = startIsEvent ? 0 : -1;
     for (let at = from; at < to; at++) {
@@ -99,12 +103,16 @@ export function cohortTally(table: CohortTable, periodCount: number, ageCount: n
       const since = age - origin;
       // What made the cohort is no return to it.
       if ((occurrences[age] as number) < minimumOccurrences || since < (startIsEvent ? 1 : 0)) continue;
-      if (mode === "on" && since < width) increment(cohort, since);
+      if (isOn && since < width) increment(cohort, since);
       if (since < first) first = since;
       if (since > last) last = since;
     }
     if (mode === "on-or-after" && last >= 0) increment(cohort, Math.min(last, width - 1));
     if (mode === "on-or-before" && first < width) increment(cohort, first);
+    if (mode !== "streak") return;
+    let length = startIsEvent ? 1 : 0;
+    while (length < width && isActive(origin + length)) length++;
+    if (length > 0) increment(cohort, length - 1);
   };
 
   const add: CohortTally["add"] = ({ ages, bounds }, cohortOf, customerCount) => {
@@ -112,6 +120,8 @@ export function cohortTally(table: CohortTable, periodCount: number, ageCount: n
       const from = bounds[place] as number;
       const to = keepDistinct(ages, from, bounds[place + 1] as number);
       const cohort = cohortOf[place] as number;
+      // Who never had a start event is in no cohort.
+      if (cohort < 0) continue;
       if (cohortBy !== "recurring") {
         addMember(cohort, 0, ages, from, to);
         continue;

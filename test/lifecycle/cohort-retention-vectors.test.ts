@@ -93,6 +93,29 @@ describe("cohortRetention on counts", () => {
     expect(result.curve[1]).toMatchObject({ active: 900, eligible: 1500, percent: 60 });
   });
 
+  it.each([
+    ["pooled", 60, 200 / 110],
+    ["mean-of-rates", 65, 10],
+    ["mixpanel", 56, (100 * 20) / (100 + 10_000)],
+  ] as const)("averages cohorts by name: %s (V30, V31)", (average, first, second) => {
+    const thousands = daySummary([
+      { start: Date.parse("2024-01-01"), size: 1000, counts: [1000, 500] },
+      { start: Date.parse("2024-01-02"), size: 500, counts: [500, 400] },
+      { start: Date.parse("2024-01-03"), size: 700, counts: [700, 10] },
+    ]);
+    const tens = daySummary([
+      { start: Date.parse("2024-01-01"), size: 10, counts: [10, 2] },
+      { start: Date.parse("2024-01-02"), size: 100, counts: [100] },
+    ]);
+    const of = (summary: CohortRetentionSummary, asOf: string): CohortRetentionResult =>
+      cohortRetention.measure(summary, { asOf, average });
+    const result = of(thousands, "2024-01-04T12:00:00Z");
+    expectClose(result.curve[1]?.percent, first, { relative: 1e-14 });
+    expectClose(of(tens, "2024-02-01T00:00:00Z").curve[1]?.percent, second, { relative: 1e-14 });
+    expect(result.curve[1]?.interval === null).toBe(average !== "pooled");
+    expect(result.average).toBe(average);
+  });
+
   it("does not let ten customers outweigh a hundred (V31)", () => {
     const result = cohortRetention.measure(
       daySummary([
@@ -165,6 +188,10 @@ function daySummary(cohorts: CohortRetentionSummary["cohorts"]): CohortRetention
       cohortBy: "joinedAt",
       clock: "calendar",
       mode: "on",
+      brackets: null,
+      startEvent: null,
+      returnEvent: null,
+      retained: "customers",
       minimumOccurrences: 1,
       maximumAge: null,
     },

@@ -457,7 +457,8 @@ describe("bad input to cohortRetention", () => {
       [],
       { periods: 3 },
       "unknown-key options.periods must be a known name (every, timeZone, weekStartsOn, cohortBy, clock, mode, " +
-        'minimumOccurrences, maximumAge, missing, invalid, confidenceLevel, minimumResponses, asOf), got "periods"',
+        "brackets, retained, minimumOccurrences, maximumAge, missing, invalid, confidenceLevel, minimumResponses, asOf, " +
+        'startEvent, returnEvent, average), got "periods"',
     ],
     [
       "an unknown unit",
