@@ -4,46 +4,30 @@ import { defineMetric, type Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
+  type ChurnBase,
   type ChurnCounts,
   type ChurnRateOptions,
+  type ChurnRateSummary,
   churnCountsSchema,
   churnRateOptionsSchema,
-  consistent,
-  countOrNull,
-  findChurnFault,
+  churnRateSummarySchema,
+  type DailyChurn,
+  type PersonTime,
   type Subscription,
 } from "../schemas/lifecycle.ts";
-import { count } from "../schemas/rules.ts";
-import { lazySchema } from "../schemas/schema.ts";
-import { summarySchema } from "../schemas/summaries.ts";
 import { countFigures } from "../share-figures.ts";
+import { dayLength } from "../time/civil.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { isRecord } from "../values.ts";
 import { averageBaseFigures } from "./average-base.ts";
-import { countSubscriptions } from "./subscription-counts.ts";
+import { mergeChurn } from "./churn-merge.ts";
+import { dailySumFigures } from "./daily-sum.ts";
+import { personTimeFigures } from "./person-time.ts";
+import { describeReturns, type NoRateReason, reasonOf } from "./rate-words.ts";
+import { countChurn } from "./spell-counts.ts";
 
 /** What `churnRate` takes: subscriptions, or customers that are counted already. */
 export type ChurnRateInput = readonly Subscription[] | ChurnCounts;
-
-/** What `churnRate` keeps of its input. Summaries merge where no customer stands in both. */
-export interface ChurnRateSummary {
-  /** Which metric's summary it is. */
-  readonly kind: "churnRate";
-  /** The version of its form. */
-  readonly version: 1;
-  /** Customers at the start of the period. */
-  readonly customersAtStart: number;
-  /** Those of them who were lost. */
-  readonly customersLost: number;
-  /** Customers added in the period; `null` where that is not known. */
-  readonly customersAdded: number | null;
-  /** Those of the added ones who were lost again; `null` where that is not known. */
-  readonly customersLostOfAdded: number | null;
-  /** Subscriptions without a customer or a beginning. */
-  readonly missing: number;
-  /** Subscriptions that were left out as invalid. */
-  readonly invalid: number;
-}
 
 /** What `churnRate` gives. The counts are `null` where the figures are withheld. */
 export interface ChurnRateResult extends Estimate {
@@ -57,6 +41,20 @@ export interface ChurnRateResult extends Estimate {
   readonly customersLostOfAdded: number | null;
   /** Those of all the above who are still there at the end; `null` where that is not known. */
   readonly customersAtEnd: number | null;
+  /** For the base `"person-time"`: losses, and the time that customers were there; otherwise `null`. */
+  readonly personTime: PersonTimeRate | null;
+  /** Why `value` is `null`; `null` where it is not. */
+  readonly reason: NoRateReason | null;
+}
+
+/** The losses of a period by the time that customers were there. They add up over consecutive periods. */
+export interface PersonTimeRate {
+  /** How many times a customer was lost. */
+  readonly losses: number;
+  /** How many days of 24 hours all customers were there, together. */
+  readonly customerDays: number;
+  /** Losses by customer and day: the hazard. `null` where nobody was there. */
+  readonly lossesPerCustomerDay: number | null;
 }
 
 /**
@@ -67,9 +65,16 @@ export interface ChurnRateResult extends Estimate {
  * - `"start"` (default): `100 · L / S`, from 0 to 100. ChartMogul's standard rate.
  * - `"average"`: `100 · L / ((S + E) / 2)` with E = S + A − L − L_A customers at the end. It reaches 200 when all are lost.
  * - `"start-plus-added"`: `100 · (L + L_A) / (S + A)`, from 0 to 100. Stripe's rate.
+ * - `"daily-sum"`: `100 · Σ L_d / S_d` over the days d of the period, cut at midnight in `timeZone`. ChartMogul's other rate. A sum
+ *   of rates and no share: it can pass 100. Days without customers at their start add nothing.
+ * - `"person-time"`: `100 · (1 − e^(−λt))` with λ = losses / time that customers were there, and the period's length t: the
+ *   probability to be lost within such a period at a steady risk. Every loss counts, whoever came back. Losses and time add up
+ *   over consecutive periods, which no other base does.
  *
- * Takes `{ customersAtStart, customersLost, customersAdded?, customersLostOfAdded? }`, or subscriptions together with
- * `period: { start, end }`, which are counted so:
+ * There is no base at the end: who is there then was not lost, so that the quotient is no rate of anything.
+ *
+ * Takes counts `{ customersAtStart, customersLost, customersAdded?, customersLostOfAdded?, days?, personTime? }`, or subscriptions
+ * together with `period: { start, end }`, which are counted so:
  *
  * - A subscription is active from `startedAt` on and until `endedAt`, at which it is active no more. One that has no
  *   `endedAt` is active still, and one that ends when it begins never is.
@@ -79,19 +84,25 @@ export interface ChurnRateResult extends Estimate {
  *   nor is who left and came back within the period; and a subscription that runs out at `end` is lost in this period,
  *   not in the next.
  * - Who begins at the instant `end` belongs to the next period, as one of its customers at the start.
+ * - With `reactivation: "new"`, who leaves and comes back is lost, added, and if they leave again lost a second time (Stripe counts
+ *   a second churn too). Then a customer may count more than once, and so they do in `n`.
+ * - With `graceDays`, a gap of fewer days is none.
  *
  * What is missing and what is uncertain:
  *
- * - Without customers to lose, `value` is `null`. A subscription whose `customerId` or `startedAt` is `null` or `undefined`
- *   is left out and counted in `missing`. `n` is the base; the mean of two counts may be a half.
+ * - Without customers to lose, `value` is `null`, and `reason` says so. A subscription whose `customerId` or `startedAt` is `null` or `undefined`
+ *   is left out and counted in `missing`. `n` is the base; the mean of two counts may be a half. For `"daily-sum"`
+ *   and `"person-time"` it is S + A.
  * - The interval is Wilson's. For `"average"`, its limits for L/S are carried over to the rate, which rises with L/S, given
- *   those added; the standard error is carried over by the delta method.
- * - Summaries merge by adding, which is right for parts that have no customer in common.
+ *   those added; the standard error is carried over by the delta method. For `"person-time"` it is Garwood's exact one of a Poisson
+ *   count, carried over; for `"daily-sum"` that of Fay and Feuer, which takes the losses of each day for a Poisson count.
+ * - Summaries merge by adding, which is right for parts that have no customer in common, and for one and the same period.
  * - By segment, a customer belongs to every segment in which they have a subscription. So by plan, a change of plan is a loss to
  *   the one and a gain to the other, though it is none to the whole.
  *
  * Sources: ChartMogul, Churn rate formulas; Stripe, Calculating subscriber churn rate in Billing; Wilson 1927, JASA 22:
- * 209–212; Agresti and Caffo 2000, The American Statistician 54: 280–288 (`basis` of the average).
+ * 209–212; Agresti and Caffo 2000, The American Statistician 54: 280–288 (`basis` of the average); Garwood 1936, Biometrika 28:
+ * 437–442; Fay and Feuer 1997, Statistics in Medicine 16: 791–801.
  *
  * @param input - Subscriptions, or counts.
  * @param options - See {@link ChurnRateOptions}.
@@ -118,6 +129,10 @@ export interface ChurnRateResult extends Estimate {
  * assert.deepEqual([result.customersLost, result.customersAtStart], [1, 3]);
  * assert.equal(result.value?.toFixed(1), "33.3");
  * assert.equal(churnRate(subscriptions, { ...march, base: "start-plus-added" }).value, 50);
+ *
+ * const byTime = churnRate(subscriptions, { ...march, base: "person-time" });
+ * assert.deepEqual([byTime.personTime?.losses, byTime.personTime?.customerDays], [2, 86]);
+ * assert.equal(byTime.value?.toFixed(1), "51.4");
  * ```
  */
 export const churnRate: Metric<ChurnRateInput, ChurnRateOptions, ChurnRateSummary, ChurnRateResult> =
@@ -126,20 +141,12 @@ export const churnRate: Metric<ChurnRateInput, ChurnRateOptions, ChurnRateSummar
     summarize: (input: ChurnRateInput, options: ChurnRateOptions): ChurnRateSummary =>
       isRecord<ChurnCounts>(input)
         ? fromCounts(input, options)
-        : (countSubscriptions("churnRate", input, options, null).map(toSummary)[0] as ChurnRateSummary),
-    summarizeBy: (input, groups, options) => countSubscriptions("churnRate", input, options, groups).map(toSummary),
-    merge: (a, b) => ({
-      kind: "churnRate",
-      version: 1,
-      customersAtStart: a.customersAtStart + b.customersAtStart,
-      customersLost: a.customersLost + b.customersLost,
-      customersAdded: addKnown(a.customersAdded, b.customersAdded),
-      customersLostOfAdded: addKnown(a.customersLostOfAdded, b.customersLostOfAdded),
-      missing: a.missing + b.missing,
-      invalid: a.invalid + b.invalid,
-    }),
+        : (countChurn("churnRate", input, options, null).map(toSummary)[0] as ChurnRateSummary),
+    summarizeBy: (input, groups, options) => countChurn("churnRate", input, options, groups).map(toSummary),
+    merge: mergeChurn,
     measure: measureChurn,
     checkOptions: (options) => {
+      refuseEndBase("churnRate", options);
       const { timeZone } = checkInput(churnRateOptionsSchema(), options, "churnRate", "options");
       if (timeZone !== undefined) checkTimeZone("churnRate", "options", ["timeZone"], timeZone);
     },
@@ -148,71 +155,75 @@ export const churnRate: Metric<ChurnRateInput, ChurnRateOptions, ChurnRateSummar
     },
   });
 
-const churnRateSummarySchema = /* @__PURE__ */ lazySchema<ChurnRateSummary>(() =>
-  consistent(
-    summarySchema<ChurnRateSummary>("churnRate", {
-      customersAtStart: count(),
-      customersLost: count(),
-      customersAdded: countOrNull(),
-      customersLostOfAdded: countOrNull(),
-    }),
-    findChurnFault,
-  ),
-);
-
 function toSummary(counts: Omit<ChurnRateSummary, "kind" | "version">): ChurnRateSummary {
   return { kind: "churnRate", version: 1, ...counts };
 }
 
 function fromCounts(input: ChurnCounts, options: ChurnRateOptions): ChurnRateSummary {
   const counts = checkInput(churnCountsSchema(), input, "churnRate", "counts");
-  const { customersAtStart, customersLost, customersAdded = null } = counts;
-  const customersLostOfAdded = counts.customersLostOfAdded ?? (customersAdded === null ? null : 0);
-  const known = { customersAtStart, customersLost, customersAdded, customersLostOfAdded };
-  requireAdded(known, options, "counts");
-  return toSummary({ ...known, missing: 0, invalid: 0 });
+  const { customersAtStart, customersLost, customersAdded = null, days: daily, personTime: time } = counts;
+  const summary = toSummary({
+    customersAtStart,
+    customersLost,
+    customersAdded,
+    customersLostOfAdded: counts.customersLostOfAdded ?? (customersAdded === null ? null : 0),
+    days: daily
+      ? { atStart: daily.map((day) => day.customersAtStart), lost: daily.map((day) => day.customersLost) }
+      : null,
+    personTime: time
+      ? {
+          losses: time.losses,
+          exposure: time.customerDays * dayLength,
+          periodLength: time.periodDays * dayLength,
+        }
+      : null,
+    missing: 0,
+    invalid: 0,
+  });
+  requireKnown(summary, options, "counts");
+  return summary;
 }
 
-/** Throws where the base asks for added customers and nobody knows how many there are. */
-function requireAdded(
-  { customersAdded }: Pick<ChurnRateSummary, "customersAdded">,
-  { base = "start" }: ChurnRateOptions,
-  argument: string,
-): void {
-  if (customersAdded !== null || base === "start") return;
-  const expected = `a whole number from 0 on for base "${base}"`;
-  rejectInput("churnRate", argument, ["customersAdded"], "missing-value", expected, customersAdded);
+/** Throws for customers at the end as a base, by name: it is common, and wrong. */
+export function refuseEndBase(functionName: string, options: { readonly base?: unknown }): void {
+  if (!isRecord(options) || options.base !== "end") return;
+  const expected =
+    '"start" or "average" or "start-plus-added" or "daily-sum" or "person-time" (who is there at the end was not lost: ' +
+    'take "start", or "average" for a base that moves with the customers)';
+  rejectInput(functionName, "options", ["base"], "out-of-range", expected, options.base);
 }
 
-function addKnown(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
+/** Throws where the base asks for something that nobody has counted. */
+function requireKnown(summary: ChurnRateSummary, { base = "start" }: ChurnRateOptions, argument: string): void {
+  const needed = neededFor[base];
+  if (needed === null || summary[needed] !== null) return;
+  const what = needed === "customersAdded" ? "a whole number from 0 on" : "given";
+  rejectInput("churnRate", argument, [needed], "missing-value", `${what} for base "${base}"`, null);
 }
+
+const neededFor: Readonly<Record<ChurnBase, "customersAdded" | "days" | "personTime" | null>> = {
+  start: null,
+  average: "customersAdded",
+  "start-plus-added": "customersAdded",
+  "daily-sum": "days",
+  "person-time": "personTime",
+};
 
 function measureChurn(summary: ChurnRateSummary, options: ChurnRateOptions): ChurnRateResult {
-  requireAdded(summary, options, "summary");
-  const { base = "start" } = options;
-  const { customersAtStart, customersLost, customersAdded, customersLostOfAdded, missing, invalid } = summary;
-  const added = customersAdded ?? 0;
-  const stayed = added - (customersLostOfAdded ?? 0);
+  requireKnown(summary, options, "summary");
+  const { customersAtStart, customersLost, customersAdded, customersLostOfAdded, personTime } = summary;
+  const stayed = (customersAdded ?? 0) - (customersLostOfAdded ?? 0);
   const customersAtEnd = customersAdded === null ? null : customersAtStart - customersLost + stayed;
-  let n = customersAtStart;
-  let figures: Figures;
-  if (base === "average") {
-    n = (customersAtStart + (customersAtEnd ?? 0)) / 2;
-    figures = averageBaseFigures(customersAtStart, customersLost, stayed, options);
-  } else if (base === "start-plus-added") {
-    n += added;
-    figures = countFigures(customersLost + (customersLostOfAdded ?? 0), n, options);
-  } else figures = countFigures(customersLost, n, options);
-
+  const { n, ...figures } = figuresOf(summary, stayed, options);
+  const { base = "start" } = options;
   const facts = {
     metric: "churnRate",
     unit: "percent",
     n,
     effectiveN: n,
-    missing,
-    invalid,
-    convention: conventions[base],
+    missing: summary.missing,
+    invalid: summary.invalid,
+    convention: describeConvention(options),
   };
   const estimate = toEstimate(facts, figures, options);
   const shown = <T>(value: T): T | null => (estimate.suppressed ? null : value);
@@ -223,11 +234,43 @@ function measureChurn(summary: ChurnRateSummary, options: ChurnRateOptions): Chu
     customersAdded: shown(customersAdded),
     customersLostOfAdded: shown(customersLostOfAdded),
     customersAtEnd: shown(customersAtEnd),
+    personTime: base === "person-time" && personTime !== null ? shown(toRate(personTime)) : null,
+    reason: reasonOf(estimate, base === "start-plus-added" || base === "person-time"),
   };
 }
 
-const conventions: Readonly<Record<NonNullable<ChurnRateOptions["base"]>, string>> = {
+function figuresOf(summary: ChurnRateSummary, stayed: number, options: ChurnRateOptions): Figures & { n: number } {
+  const { customersAtStart: atStart, customersLost: lost } = summary;
+  const all = atStart + (summary.customersAdded ?? 0);
+  switch (options.base) {
+    case "average":
+      return { n: (2 * atStart - lost + stayed) / 2, ...averageBaseFigures(atStart, lost, stayed, options) };
+    case "start-plus-added":
+      return { n: all, ...countFigures(lost + (summary.customersLostOfAdded ?? 0), all, options) };
+    case "daily-sum":
+      return { n: all, ...dailySumFigures(summary.days as DailyChurn, options) };
+    case "person-time":
+      return { n: all, ...personTimeFigures(summary.personTime as PersonTime, options) };
+    default:
+      return { n: atStart, ...countFigures(lost, atStart, options) };
+  }
+}
+
+function toRate({ losses, exposure }: PersonTime): PersonTimeRate {
+  const customerDays = exposure / dayLength;
+  // A time so short that the hazard would overflow is none.
+  return { losses, customerDays, lossesPerCustomerDay: customerDays > 1e-100 ? losses / customerDays : null };
+}
+
+/** The definition that was used, in words. */
+function describeConvention(options: ChurnRateOptions): string {
+  return conventions[options.base ?? "start"] + describeReturns(options);
+}
+
+const conventions: Readonly<Record<ChurnBase, string>> = {
   start: "customers lost, of those at the start of the period",
   average: "customers lost of those at the start, by the mean of the customers at the start and at the end",
   "start-plus-added": "customers lost, of those at the start of the period and those added in it",
+  "daily-sum": "sum over the days of the period of customers lost, of those at the start of the day",
+  "person-time": "probability to be lost within the period, from losses by the time that customers were there",
 };

@@ -16,7 +16,9 @@ import { summarySchema } from "../schemas/summaries.ts";
 import { countFigures } from "../share-figures.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { isRecord } from "../values.ts";
-import { countSubscriptions, type SubscriptionCounts } from "./subscription-counts.ts";
+import { describeReturns, type NoRateReason, reasonOf } from "./rate-words.ts";
+import { countChurn } from "./spell-counts.ts";
+import type { SubscriptionCounts } from "./subscription-counts.ts";
 
 /** What `retentionRate` takes: subscriptions, or customers that are counted already. */
 export type RetentionRateInput = readonly Subscription[] | RetentionCounts;
@@ -49,6 +51,8 @@ export interface RetentionRateResult extends Estimate {
   readonly customersAdded: number | null;
   /** Customers at the end: the retained and the added ones. */
   readonly customersAtEnd: number | null;
+  /** Why `value` is `null`; `null` where it is not. */
+  readonly reason: NoRateReason | null;
 }
 
 /**
@@ -58,9 +62,10 @@ export interface RetentionRateResult extends Estimate {
  * N leaves out who came and left again: with them in it, the rate could fall below 0.
  *
  * Takes `{ customersAtStart, customersAtEnd, customersAdded }`, or subscriptions together with `period: { start, end }`. Those
- * are counted as {@link churnRate} counts them, so that retention is 100 less churn on the base `"start"`.
+ * are counted as {@link churnRate} counts them, so that retention is 100 less churn on the base `"start"`, whatever is made of
+ * customers who come back.
  *
- * - Without customers at the start, `value` is `null`. A subscription whose `customerId` or `startedAt` is `null` or
+ * - Without customers at the start, `value` is `null`, and `reason` says so. A subscription whose `customerId` or `startedAt` is `null` or
  *   `undefined` is left out and counted in `missing`. `n` is the number of customers at the start.
  * - The interval is Wilson's.
  * - Summaries merge by adding, which is right for parts that have no customer in common.
@@ -100,9 +105,8 @@ export const retentionRate: Metric<
   summarize: (input: RetentionRateInput, options: RetentionRateOptions): RetentionRateSummary =>
     isRecord<RetentionCounts>(input)
       ? fromCounts(input)
-      : (countSubscriptions("retentionRate", input, options, null).map(fromSubscriptions)[0] as RetentionRateSummary),
-  summarizeBy: (input, groups, options) =>
-    countSubscriptions("retentionRate", input, options, groups).map(fromSubscriptions),
+      : (countChurn("retentionRate", input, options, null).map(fromSubscriptions)[0] as RetentionRateSummary),
+  summarizeBy: (input, groups, options) => countChurn("retentionRate", input, options, groups).map(fromSubscriptions),
   merge: (a, b) => ({
     kind: "retentionRate",
     version: 1,
@@ -176,7 +180,7 @@ function measureRetention(summary: RetentionRateSummary, options: RetentionRateO
     effectiveN: customersAtStart,
     missing,
     invalid,
-    convention: "customers at the end less those added, of those at the start of the period",
+    convention: `customers at the end less those added, of those at the start of the period${describeReturns(options)}`,
   };
   const estimate = toEstimate(facts, countFigures(customersRetained, customersAtStart, options), options);
   const shown = (value: number): number | null => (estimate.suppressed ? null : value);
@@ -186,5 +190,6 @@ function measureRetention(summary: RetentionRateSummary, options: RetentionRateO
     customersRetained: shown(customersRetained),
     customersAdded: shown(customersAdded),
     customersAtEnd: shown(customersRetained + customersAdded),
+    reason: reasonOf(estimate, false),
   };
 }

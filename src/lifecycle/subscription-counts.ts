@@ -1,10 +1,10 @@
-import { rejectInput } from "../errors.ts";
 import type { Grouping } from "../metric.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type SubscriptionOptions, subscriptionsSchema } from "../schemas/lifecycle.ts";
 import { isCustomerId } from "../schemas/records.ts";
-import { describeInstantProblem, instantReader } from "../time/instant.ts";
+import { instantReader } from "../time/instant.ts";
 import { isRecord } from "../values.ts";
+import { type Bounds, readPeriodOption } from "./instant-options.ts";
 
 /** The customers of a period, as subscriptions show them. */
 export interface SubscriptionCounts {
@@ -20,11 +20,6 @@ export interface SubscriptionCounts {
   readonly missing: number;
   /** Subscriptions that were left out as invalid. */
   readonly invalid: number;
-}
-
-interface Bounds {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** What is known of the customers of one group while its subscriptions are read. */
@@ -50,11 +45,9 @@ export function countSubscriptions(
   options: SubscriptionOptions,
   groups: Pick<Grouping, "codes" | "groupCount"> | null,
 ): SubscriptionCounts[] {
-  // The shape goes first: who passes something else altogether is not helped by hearing of a period.
-  if (!Array.isArray(input)) checkInput(subscriptionsSchema(options), input, functionName, "subscriptions");
-  const subscriptions = input as readonly unknown[];
+  const subscriptions = requireList(functionName, input, options);
   const read = instantReader(options.timeZone);
-  const bounds = readPeriod(functionName, options, read);
+  const bounds = readPeriod(functionName, options);
   let counted = passOver(subscriptions, bounds, read, options, groups);
   if (counted === null) {
     checkInput(subscriptionsSchema(options), input, functionName, "subscriptions");
@@ -63,21 +56,15 @@ export function countSubscriptions(
   return counted.map(toCounts);
 }
 
-function readPeriod(functionName: string, { period, timeZone }: SubscriptionOptions, read: ReadInstant): Bounds {
-  if (period === undefined) {
-    const expected = "{ start, end } to count customers from subscriptions";
-    return rejectInput(functionName, "options", ["period"], "missing-value", expected, period);
-  }
-  const [start, end] = (["start", "end"] as const).map((bound) => {
-    const instant = read(period[bound]);
-    if (!Number.isNaN(instant)) return instant;
-    const expected = describeInstantProblem(period[bound], timeZone);
-    return rejectInput(functionName, "options", ["period", bound], "invalid-instant", expected, period[bound]);
-  }) as [number, number];
-  if (!(start < end)) {
-    rejectInput(functionName, "options", ["period", "end"], "invalid-order", "after the start", period.end);
-  }
-  return { start, end };
+/** Throws for what is no array. The shape goes first: who passes something else altogether is not helped by hearing of a period. */
+export function requireList(functionName: string, input: unknown, options: SubscriptionOptions): readonly unknown[] {
+  if (!Array.isArray(input)) checkInput(subscriptionsSchema(options), input, functionName, "subscriptions");
+  return input as readonly unknown[];
+}
+
+/** Reads the period that is measured. */
+export function readPeriod(functionName: string, options: SubscriptionOptions): Bounds {
+  return readPeriodOption(functionName, options, "count customers from subscriptions");
 }
 
 /** Reads every subscription once; `null` at the first one that is not acceptable, unless those are to be left out. */

@@ -2,11 +2,12 @@ import type * as z from "zod/mini";
 import { describeValue, type MetricIssueCode } from "../errors.ts";
 import { type Instant, instantReader } from "../time/instant.ts";
 import type { RatePeriod } from "../time/units.ts";
-import { isCount } from "../values.ts";
+import { isCount, isRecord, isWeight } from "../values.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
 import { customerIdField, instantField, orderRule, recordListSchema } from "./records.ts";
 import { choice, count, type LeafRule, leaf, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { summarySchema } from "./summaries.ts";
 
 /** A span of time: `start` belongs to it, `end` does not. */
 export interface ReportingPeriod {
@@ -30,20 +31,35 @@ export interface Subscription {
 export interface SubscriptionOptions extends InputOptions, EstimateOptions {
   /** The period that is measured. Needed for subscriptions; counts do without. */
   readonly period?: ReportingPeriod | undefined;
-  /** The zone of instants without an offset, in the period and in the subscriptions: an IANA name. */
+  /** The zone of instants without an offset, in the period and in the subscriptions, and of the days: an IANA name. */
   readonly timeZone?: string | undefined;
+  /**
+   * What is made of a customer who leaves and comes back within the period. `"retained"` (default): they never left. `"new"`: they
+   * were lost, their return is an addition, and if they leave again it is a second loss.
+   */
+  readonly reactivation?: "retained" | "new" | undefined;
+  /**
+   * How many days a customer may be away without being lost: a gap of fewer days is none. It is seen as far as the subscriptions
+   * reach, beyond the period too. Default 0.
+   */
+  readonly graceDays?: number | undefined;
 }
+
+/**
+ * What churn is divided by:
+ *
+ * - `"start"`: customers lost, by those at the start; only these can be lost.
+ * - `"average"`: the same customers lost, by the mean of those at the start and at the end.
+ * - `"start-plus-added"`: customers lost, by those at the start and those added, who count as lost too.
+ * - `"daily-sum"`: the sum of the rates of single days, each of its customers lost by those at its start.
+ * - `"person-time"`: losses by the time that customers were there, as the probability to be lost in the period.
+ */
+export type ChurnBase = "start" | "average" | "start-plus-added" | "daily-sum" | "person-time";
 
 /** The options of `churnRate`. */
 export interface ChurnRateOptions extends SubscriptionOptions {
-  /**
-   * Which customers the lost ones are divided by:
-   *
-   * - `"start"`: those at the start; only they can be lost. The default.
-   * - `"average"`: the mean of those at the start and at the end; only those of the start count as lost.
-   * - `"start-plus-added"`: those at the start and those added, who count as lost too.
-   */
-  readonly base?: "start" | "average" | "start-plus-added" | undefined;
+  /** What the customers lost are divided by: see {@link ChurnBase}. Default `"start"`. */
+  readonly base?: ChurnBase | undefined;
 }
 
 /** The options of `retentionRate`. */
@@ -55,10 +71,74 @@ export interface ChurnCounts {
   readonly customersAtStart: number;
   /** Those of the start who were lost. */
   readonly customersLost: number;
-  /** Customers who came in the period. Needed for every base but `"start"`. */
+  /** Customers who came in the period. Needed for the bases `"average"` and `"start-plus-added"`. */
   readonly customersAdded?: number | undefined;
   /** Those of the added ones who were lost again. Default 0 where `customersAdded` is given. */
   readonly customersLostOfAdded?: number | undefined;
+  /** The customers of each day. Needed for the base `"daily-sum"`. */
+  readonly days?: readonly DailyChurnCounts[] | undefined;
+  /** The time that customers were there. Needed for the base `"person-time"`. */
+  readonly personTime?: PersonTimeCounts | undefined;
+}
+
+/** The customers of one day, counted already. */
+export interface DailyChurnCounts {
+  /** Customers at the start of the day. */
+  readonly customersAtStart: number;
+  /** Those of them who were lost by its end. */
+  readonly customersLost: number;
+}
+
+/** The time that customers were there in a period, added up already. */
+export interface PersonTimeCounts {
+  /** How many times a customer was lost. */
+  readonly losses: number;
+  /** How many days all customers were there, together. */
+  readonly customerDays: number;
+  /** How many days the period has. */
+  readonly periodDays: number;
+}
+
+/** What `churnRate` keeps of its input. Summaries merge where no customer stands in both. */
+export interface ChurnRateSummary {
+  /** Which metric's summary it is. */
+  readonly kind: "churnRate";
+  /** The version of its form. */
+  readonly version: 1;
+  /** Customers at the start of the period. */
+  readonly customersAtStart: number;
+  /** Those of them who were lost. */
+  readonly customersLost: number;
+  /** Customers added in the period; `null` where that is not known. */
+  readonly customersAdded: number | null;
+  /** Those of the added ones who were lost again; `null` where that is not known. */
+  readonly customersLostOfAdded: number | null;
+  /** The customers of each day, for the base `"daily-sum"`; otherwise `null`. */
+  readonly days: DailyChurn | null;
+  /** The time that customers were there, for the base `"person-time"`; otherwise `null`. */
+  readonly personTime: PersonTime | null;
+  /** Subscriptions without a customer or a beginning. */
+  readonly missing: number;
+  /** Subscriptions that were left out as invalid. */
+  readonly invalid: number;
+}
+
+/** The customers of consecutive days, in columns. */
+export interface DailyChurn {
+  /** Customers at the start of each day. */
+  readonly atStart: readonly number[];
+  /** Those of them who were lost by its end. */
+  readonly lost: readonly number[];
+}
+
+/** The time that customers were there, in a summary. */
+export interface PersonTime {
+  /** How many times a customer was lost. */
+  readonly losses: number;
+  /** How long all customers were there, together, in milliseconds. */
+  readonly exposure: number;
+  /** The length of the period in milliseconds. */
+  readonly periodLength: number;
 }
 
 /** Customers of a period that are counted already, for `retentionRate`. */
@@ -71,12 +151,32 @@ export interface RetentionCounts {
   readonly customersAdded: number;
 }
 
+/**
+ * The length of time that a rate is for: a period of the calendar by name (`"month"` is a twelfth of 365 days), a number of days
+ * (`{ days: 30 }`) or of such months (`{ months: 6 }`), or a span from one instant to another.
+ */
+export type RateSpan = RatePeriod | DaySpan | MonthSpan | ReportingPeriod;
+
+/** A number of days. */
+export interface DaySpan {
+  /** How many, above 0. */
+  readonly days: number;
+}
+
+/** A number of months, each a twelfth of 365 days. */
+export interface MonthSpan {
+  /** How many, above 0. */
+  readonly months: number;
+}
+
 /** The options of `convertRate`. */
 export interface ConvertRateOptions {
-  /** The period that the rate is given for. */
-  readonly from: RatePeriod;
-  /** The period that it is wanted for. */
-  readonly to: RatePeriod;
+  /** The length of time that the rate is given for. */
+  readonly from: RateSpan;
+  /** The length of time that it is wanted for. */
+  readonly to: RateSpan;
+  /** The zone of the days of a span, and of instants without an offset: an IANA name. Without it days are those of UTC. */
+  readonly timeZone?: string | undefined;
 }
 
 /**
@@ -128,7 +228,7 @@ export function subscriptionsSchema({
  */
 export const churnRateOptionsSchema: () => z.ZodMiniType<ChurnRateOptions> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({
-    fields: { ...subscriptionOptionRules(), base: optional(choice("start", "average", "start-plus-added")) },
+    fields: { ...subscriptionOptionRules(), base: optional(churnBaseRule()) },
   }),
 );
 
@@ -163,9 +263,22 @@ export const retentionRateOptionsSchema: () => z.ZodMiniType<RetentionRateOption
  * ```
  */
 export const convertRateOptionsSchema: () => z.ZodMiniType<ConvertRateOptions> = /* @__PURE__ */ lazySchema(() => {
-  const period = choice("day", "week", "month", "quarter", "year");
-  return objectSchema({ fields: { from: period, to: period } });
+  const expected = `${ratePeriods.map((period) => `"${period}"`).join(" or ")}, { days }, { months } or { start, end }`;
+  const span = leaf(expected, isRateSpan, "choice");
+  return objectSchema({ fields: { from: span, to: span, timeZone: optional(timeZoneRule()) } });
 });
+
+const ratePeriods: readonly RatePeriod[] = ["day", "week", "month", "quarter", "year"];
+
+/** Whether a value is a length of time. Instants are read where the zone is known. */
+function isRateSpan(value: unknown): boolean {
+  if (!isRecord(value)) return ratePeriods.includes(value as RatePeriod);
+  const [first, second, ...others] = Object.keys(value).sort();
+  if (others.length > 0) return false;
+  if (second !== undefined) return first === "end" && second === "start";
+  const length = value[first as string];
+  return (first === "days" || first === "months") && typeof length === "number" && length >= 1e-9 && length <= 1e9;
+}
 
 /**
  * The schema of {@link ChurnCounts}.
@@ -183,8 +296,60 @@ export const convertRateOptionsSchema: () => z.ZodMiniType<ConvertRateOptions> =
 export const churnCountsSchema: () => z.ZodMiniType<ChurnCounts> = /* @__PURE__ */ lazySchema(() => {
   const fields = { customersAtStart: count(), customersLost: count() };
   const added = { customersAdded: optional(count()), customersLostOfAdded: optional(count()) };
-  return consistent(objectSchema<ChurnCounts>({ fields: { ...fields, ...added } }), findChurnFault);
+  const days = leaf("an array of { customersAtStart, customersLost }", isDailyCounts);
+  const time = { fields: { losses: count(), customerDays: daysRule(), periodDays: daysRule() } };
+  const more = { days: optional(days), personTime: optional(time) };
+  return consistent(objectSchema<ChurnCounts>({ fields: { ...fields, ...added, ...more } }), findChurnFault);
 });
+
+/** The schema of {@link ChurnRateSummary}. */
+export const churnRateSummarySchema: () => z.ZodMiniType<ChurnRateSummary> = /* @__PURE__ */ lazySchema(() =>
+  consistent(
+    summarySchema<ChurnRateSummary>("churnRate", {
+      customersAtStart: count(),
+      customersLost: count(),
+      customersAdded: countOrNull(),
+      customersLostOfAdded: countOrNull(),
+      days: leaf("{ atStart, lost } of every day, or null", isDailyChurn),
+      personTime: leaf("{ losses, exposure, periodLength }, or null", isPersonTime),
+    }),
+    findChurnFault,
+  ),
+);
+
+function isDailyCounts(value: unknown): boolean {
+  const isDay = (day: unknown): boolean => isRecord(day) && isPart(day.customersLost, day.customersAtStart);
+  return Array.isArray(value) && value.every(isDay);
+}
+
+function isDailyChurn(value: unknown): boolean {
+  if (value === null) return true;
+  if (!isRecord(value) || !Array.isArray(value.atStart) || !Array.isArray(value.lost)) return false;
+  const { atStart, lost } = value;
+  return lost.length === atStart.length && lost.every((part, day) => isPart(part, atStart[day]));
+}
+
+/** Whether one count is a part of another. */
+function isPart(part: unknown, whole: unknown): boolean {
+  return isCount(part) && isCount(whole) && part <= whole;
+}
+
+function isPersonTime(value: unknown): boolean {
+  if (value === null) return true;
+  if (!isRecord(value)) return false;
+  const { losses, exposure, periodLength } = value;
+  return isCount(losses) && isWeight(exposure, 1e30) && isWeight(periodLength, 1e30);
+}
+
+function daysRule(): LeafRule {
+  const accepts = (value: unknown): boolean => isWeight(value, 1e20);
+  return leaf("a finite number of days from 0 on (at most 1e20)", accepts, "number");
+}
+
+/** The rule of what churn is divided by. */
+export function churnBaseRule(): LeafRule {
+  return choice("start", "average", "start-plus-added", "daily-sum", "person-time");
+}
 
 /**
  * The schema of {@link RetentionCounts}.
@@ -215,17 +380,37 @@ export function percentage(): LeafRule {
   return leaf("a number from 0 to 100", accepts, "number");
 }
 
-function subscriptionOptionRules(): Record<string, Rule> {
-  const read = instantReader("UTC");
-  const expected = "a Date, epoch milliseconds or an ISO 8601 string";
-  // With its zone a period is read where all options are known: some may be bound to the metric.
-  const instant = leaf(expected, (value) => !Number.isNaN(read(value)), "instant");
+/** The rules of {@link SubscriptionOptions}, to spread into those of an options object. */
+export function subscriptionOptionRules(): Record<string, Rule> {
   return {
     ...inputOptionRules(),
     ...estimateOptionRules(),
-    period: optional({ fields: { start: instant, end: instant } }),
-    timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
+    period: optional({ fields: { start: instantRule(), end: instantRule() } }),
+    timeZone: optional(timeZoneRule()),
+    ...returnOptionRules(),
   };
+}
+
+/** An instant that is read with its zone where all options are known: some may be bound to the metric. */
+export function instantRule(): LeafRule {
+  const read = instantReader("UTC");
+  const expected = "a Date, epoch milliseconds or an ISO 8601 string";
+  return leaf(expected, (value) => !Number.isNaN(read(value)), "instant");
+}
+
+/** The rules of what is made of customers who come back. */
+function returnOptionRules(): Record<string, Rule> {
+  return { reactivation: optional(choice("retained", "new")), graceDays: optional(count()) };
+}
+
+/** A day of the week. */
+export function weekdayRule(): LeafRule {
+  return choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+}
+
+/** The name of a zone; whether there is such a one is asked where it is used. */
+export function timeZoneRule(): LeafRule {
+  return leaf("an IANA time zone", (value) => typeof value === "string");
 }
 
 /** Counts that do not add up. */
@@ -252,7 +437,7 @@ export function consistent<T extends object>(
 }
 
 /** What does not add up in counts of churn, where `null` stands for unknown. */
-export function findChurnFault(counts: {
+function findChurnFault(counts: {
   readonly customersAtStart: number;
   readonly customersLost: number;
   readonly customersAdded?: number | null | undefined;

@@ -51,6 +51,32 @@ describe("convertRate", () => {
     );
   });
 
+  it("takes any number of days and of months, and says of a month that it has 365/12 days", () => {
+    expect(convertRate(5, { from: { days: 30 }, to: { days: 30 } })).toBe(5);
+    expectClose(convertRate(5, { from: { days: 30 }, to: { days: 365 } }), 100 * (1 - 0.95 ** (365 / 30)), {
+      relative: 1e-14,
+    });
+    expect(convertRate(5, { from: { months: 1 }, to: { months: 12 } })).toBe(
+      convertRate(5, { from: "month", to: "year" }),
+    );
+    expect(convertRate(5, { from: "month", to: { days: 365 } })).toBe(convertRate(5, { from: "month", to: "year" }));
+  });
+
+  it("takes a span for the days of the wall clock, through a change of the clocks", () => {
+    const march = { start: "2024-03-01", end: "2024-04-01" };
+    const byDays = convertRate(5, { from: { days: 31 }, to: "year" });
+    expect(convertRate(5, { from: march, to: "year", timeZone: "Europe/Berlin" })).toBe(byDays);
+    const february = { start: Date.UTC(2024, 1), end: new Date("2024-03-01T00:00:00Z") };
+    expect(convertRate(5, { from: february, to: { days: 58 } })).toBe(
+      convertRate(5, { from: { days: 29 }, to: { days: 58 } }),
+    );
+    // The hour that comes twice has no length on the clock.
+    const twice = { start: "2024-10-27T02:30:00+02:00", end: "2024-10-27T02:30:00+01:00" };
+    expectClose(convertRate(5, { from: twice, to: "day", timeZone: "Europe/Berlin" }), 100 * (1 - 0.95 ** 24), {
+      relative: 1e-14,
+    });
+  });
+
   it("comes back to the rate it started from, by any way", () => {
     const gentle = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
@@ -83,12 +109,32 @@ describe("convertRate", () => {
     ['rate must be a number from 0 to 100, got "5"', "5", { from: "month", to: "year" }],
     ["rate must be a number from 0 to 100, got null", null, { from: "month", to: "year" }],
     [
-      'options.from must be "day" or "week" or "month" or "quarter" or "year", got "hour"',
+      'options.from must be "day" or "week" or "month" or "quarter" or "year", { days }, { months } or { start, end }, got "hour"',
       5,
       { from: "hour", to: "year" },
     ],
-    ['options.to must be "day" or "week" or "month" or "quarter" or "year", got undefined', 5, { from: "month" }],
-    ['options.until must be a known name (from, to), got "until"', 5, { from: "month", to: "year", until: "week" }],
+    [
+      'options.to must be "day" or "week" or "month" or "quarter" or "year", { days }, { months } or { start, end }, got undefined',
+      5,
+      { from: "month" },
+    ],
+    [
+      'options.until must be a known name (from, to, timeZone), got "until"',
+      5,
+      { from: "month", to: "year", until: "week" },
+    ],
+    [
+      'options.from must be "day" or "week" or "month" or "quarter" or "year", { days }, { months } or { start, end }, got an object',
+      5,
+      { from: { days: 0 }, to: "year" },
+    ],
+    [
+      'options.from.start must be a string with an offset, such as Z or +06:00 (or give timeZone), got "2024-02-01"',
+      5,
+      { from: { start: "2024-02-01", end: "2024-03-01" }, to: "year" },
+    ],
+    ["options.to.end must be after the start, got 5", 5, { from: "year", to: { start: 5, end: 5 } }],
+    ['options.timeZone must be an IANA time zone, got "Mars"', 5, { from: "year", to: "week", timeZone: "Mars" }],
     ["options must be an object, got undefined", 5, undefined],
   ])("refuses: %s", (message, given, options) => {
     const error = faultOf(() => convertRate(given as number, options as ConvertRateOptions));

@@ -116,7 +116,7 @@ describe("what retentionRate refuses", () => {
     ["options.period must be { start, end } to count customers from subscriptions, got undefined", [], {}],
     ['options.timeZone must be an IANA time zone, got "Mars"', [], { timeZone: "Mars" }],
     [
-      'options.base must be a known name (missing, invalid, confidenceLevel, minimumResponses, period, timeZone), got "base"',
+      'options.base must be a known name (missing, invalid, confidenceLevel, minimumResponses, period, timeZone, reactivation, graceDays), got "base"',
       [],
       { base: "start" },
     ],
