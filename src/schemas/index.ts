@@ -21,6 +21,37 @@
  * @module cx-metrics/schemas
  */
 export { type Fault, MetricInputError, type MetricIssue, type MetricIssueCode, type PathStep } from "../errors.ts";
+export type { BusinessSchedule, ClockInterval, Holiday, WeeklyHours } from "../time/business-schedule.ts";
+export {
+  type ActiveUsersOptions,
+  type ActivityEvent,
+  type ActivityOptions,
+  type ActivityWindowOptions,
+  activeUsersOptionsSchema,
+  type StickinessOptions,
+  stickinessOptionsSchema,
+} from "./active-users.ts";
+export { type BacklogOptions, type BacklogTicket, backlogOptionsSchema, backlogTicketsSchema } from "./backlog.ts";
+export {
+  type BotConversation,
+  type BotOutcomeCounts,
+  type BotOutcomesOptions,
+  type BotResolutionState,
+  botConversationsSchema,
+  botOutcomeCountsSchema,
+  botOutcomesOptionsSchema,
+  type ContainmentCounts,
+  type ContainmentRateOptions,
+  type ConversationOptions,
+  containmentCountsSchema,
+  containmentRateOptionsSchema,
+  type DeflectionRateOptions,
+  deflectionRateOptionsSchema,
+  type HoursSavedOptions,
+  hoursSavedOptionsSchema,
+  type ResponseTimesByAuthorOptions,
+  responseTimesByAuthorOptionsSchema,
+} from "./bots.ts";
 export {
   type CompareOptions,
   compareOptionsSchema,
@@ -31,21 +62,218 @@ export {
   trendOptionsSchema,
 } from "./breakdowns.ts";
 export {
+  type BetaGeometricModel,
+  type BetaGeometricParameters,
+  type CalibrationTableOptions,
+  type CustomerLifetimeValueOptions,
+  calibrationTableOptionsSchema,
+  customerLifetimeValueOptionsSchema,
+  type GammaGammaParameters,
+  type HoldoutTableOptions,
+  holdoutTableOptionsSchema,
+  type ParetoModel,
+  type ParetoParameters,
+  type PredictPurchasesOptions,
+  type PurchaseFitOptions,
+  type PurchaseHistory,
+  type PurchaseModel,
+  type PurchaseRecord,
+  predictPurchasesOptionsSchema,
+  purchaseFitOptionsSchema,
+  purchaseModelSchema,
+  purchaseRecordsSchema,
+  type SpendHistory,
+  type SpendModel,
+  type SpendRecord,
+  spendModelSchema,
+  spendRecordsSchema,
+} from "./btyd.ts";
+export { businessScheduleSchema } from "./business-time.ts";
+export {
+  type AbandonmentCounts,
+  type AbandonmentRateOptions,
+  type AverageSpeedOfAnswerOptions,
+  abandonmentCountsSchema,
+  abandonmentRateOptionsSchema,
+  averageSpeedOfAnswerOptionsSchema,
+  type CallOptions,
+  type CallRules,
+  type QueuedCall,
+  queuedCallsSchema,
+  type ServiceLevelCounts,
+  type ServiceLevelOptions,
+  serviceLevelCountsSchema,
+  serviceLevelOptionsSchema,
+  type WaitedCall,
+  waitedCallsSchema,
+} from "./calls.ts";
+export {
+  type ChurnReasonsOptions,
+  churnReasonsOptionsSchema,
+  type EndedSubscription,
+  endedSubscriptionsSchema,
+} from "./churn-reasons.ts";
+export { type ChurnSeriesOptions, churnSeriesOptionsSchema } from "./churn-series.ts";
+export { type ClusterOptions, clusterOptionsSchema, clustersSchema } from "./clusters.ts";
+export { type CohortSettings, cohortOptionsSchema } from "./cohort-breakdown.ts";
+export {
   type CohortEvent,
+  type CohortEventOptions,
   type CohortRetentionOptions,
   type CohortTableOptions,
   cohortEventsSchema,
   cohortRetentionOptionsSchema,
+  type EventChoice,
 } from "./cohorts.ts";
 export { labelledRatingsSchema, ratingsSchema, weightsSchema } from "./columns.ts";
-export { instantsSchema } from "./instants.ts";
 export {
+  type BenchmarkOptions,
+  benchmarkOptionsSchema,
+  type CompareGroupsOptions,
+  compareGroupsOptionsSchema,
+  comparePairedOptionsSchema,
+  type DedupeSettings,
+  dedupeOptionsSchema,
+} from "./comparisons.ts";
+export {
+  type AcsiAnswers,
+  type AcsiItemWeights,
+  type AcsiOptions,
+  acsiAnswersSchema,
+  acsiOptionsSchema,
+  type CompositeOptions,
+  type CustomerLoyaltyIndexOptions,
+  customerLoyaltyIndexOptionsSchema,
+  type EmotionScale,
+  emotionRatingsSchema,
+  type LoyaltyAnswers,
+  type LoyaltyScale,
+  loyaltyAnswersSchema,
+  type NetEmotionalValueOptions,
+  netEmotionalValueOptionsSchema,
+} from "./composites.ts";
+export {
+  type ContactCounts,
+  type ContactingCustomer,
+  type ContactRateOptions,
+  contactCountsSchema,
+  contactingCustomersSchema,
+  contactRateOptionsSchema,
+} from "./contact-rate.ts";
+export {
+  type ContactedTicket,
+  type CustomerContact,
+  contactedTicketsSchema,
+  customerContactsSchema,
+  type FirstContactCounts,
+  type FirstContactResolutionOptions,
+  firstContactCountsSchema,
+  firstContactResolutionOptionsSchema,
+  yesNoAnswersSchema,
+} from "./contact-resolution.ts";
+export {
+  type BetaDiscreteWeibullModel,
+  type BetaDiscreteWeibullParameters,
+  type ContractFitOptions,
+  type ContractLifetimeValueOptions,
+  type ContractModel,
+  type ContractProjectionOptions,
+  contractFitOptionsSchema,
+  contractLifetimeValueOptionsSchema,
+  contractModelSchema,
+  type DiscountedLifetimeOptions,
+  discountedLifetimeOptionsSchema,
+  type ProjectSurvivalOptions,
+  projectSurvivalOptionsSchema,
+  type RemainingLifetimeOptions,
+  type RenewalCounts,
+  type RenewalCountsOptions,
+  type ResidualLifetimeOptions,
+  remainingLifetimeOptionsSchema,
+  renewalCountsOptionsSchema,
+  residualLifetimeOptionsSchema,
+  type ShiftedBetaGeometricModel,
+  type ShiftedBetaGeometricParameters,
+  type SurvivorCounts,
+  survivorCountsSchema,
+} from "./contractual.ts";
+export {
+  type AaporResponseRateOptions,
+  aaporResponseRateOptionsSchema,
+  type Disposition,
+  type DispositionCounts,
+  dispositionCountsSchema,
+  dispositionsSchema,
+  type OutcomeRate,
+} from "./dispositions.ts";
+export {
+  type AttributePosition,
+  attributePositionsSchema,
+  type Crosshair,
+  type CrosshairPair,
+  type DriverBootstrapOptions,
+  type DriverInputOptions,
+  type ImportancePerformanceOptions,
+  importancePerformanceOptionsSchema,
+  type KeyDriversOptions,
+  keyDriversOptionsSchema,
+  type PenaltyRewardOptions,
+  type PenaltyRewardScale,
+  penaltyRewardOptionsSchema,
+  type ScaleEnds,
+  type ScalePair,
+} from "./drivers.ts";
+export type { AnchorOptions, ClockOptions, DurationOptions, ScheduleChange, ScheduledTicket } from "./durations.ts";
+export {
+  type EngagementIndexOptions,
+  type EngagementScale,
+  engagementIndexOptionsSchema,
+  engagementResponsesSchema,
+} from "./engagement.ts";
+export type { EnpsOptions } from "./enps.ts";
+export {
+  type AgentsNeededOptions,
+  agentsNeededOptionsSchema,
+  type ErlangCOptions,
+  erlangCOptionsSchema,
+  type QueueLoad,
+} from "./erlang.ts";
+export {
+  type HandledContact,
+  type HandleTimeOptions,
+  type HandlingPart,
+  type HandlingSpan,
+  handledContactsSchema,
+  handleTimeOptionsSchema,
+  handlingSpansSchema,
+} from "./handling.ts";
+export {
+  type HealthBand,
+  type HealthInput,
+  type HealthScoreOptions,
+  healthRecordsSchema,
+  healthScoreOptionsSchema,
+} from "./health-score.ts";
+export {
+  type HourOfWeekSettings,
+  hourOfWeekOptionsSchema,
+} from "./hour-of-week.ts";
+export { instantsSchema } from "./instants.ts";
+export type { MissingItems } from "./item-records.ts";
+export { type KanoAnswer, type KanoAnswers, type KanoOptions, kanoAnswersSchema, kanoOptionsSchema } from "./kano.ts";
+export {
+  type ChurnBase,
   type ChurnCounts,
   type ChurnRateOptions,
   type ConvertRateOptions,
   churnCountsSchema,
   churnRateOptionsSchema,
   convertRateOptionsSchema,
+  type DailyChurnCounts,
+  type DaySpan,
+  type MonthSpan,
+  type PersonTimeCounts,
+  type RateSpan,
   type ReportingPeriod,
   type RetentionCounts,
   type RetentionRateOptions,
@@ -55,12 +283,168 @@ export {
   type SubscriptionOptions,
   subscriptionsSchema,
 } from "./lifecycle.ts";
+export {
+  type HistoricLtvOptions,
+  historicLtvOptionsSchema,
+  type LtvEstimate,
+  type LtvInput,
+  type LtvOptions,
+  ltvInputSchema,
+  ltvOptionsSchema,
+} from "./ltv.ts";
+export {
+  type MaxDiffCounts,
+  type MaxDiffItemCounts,
+  type MaxDiffOptions,
+  type MaxDiffShowing,
+  maxDiffCountsSchema,
+  maxDiffOptionsSchema,
+  maxDiffShowingsSchema,
+} from "./max-diff.ts";
 export type { EstimateOptions, InputOptions, RatingInputOptions } from "./options.ts";
+export {
+  type IntentWeights,
+  type PurchaseIntentCounts,
+  type PurchaseIntentOptions,
+  purchaseIntentCountsSchema,
+  purchaseIntentOptionsSchema,
+} from "./purchase-intent.ts";
+export {
+  type Purchase,
+  type PurchaseOptions,
+  purchasesSchema,
+  type RepeatPurchaseRateOptions,
+  repeatPurchaseRateOptionsSchema,
+} from "./purchases.ts";
+export {
+  codedRatingsSchema,
+  type RatingCounts,
+  type RatingScale,
+  type RatingScoreKind,
+  type RatingScoreOptions,
+  ratingCountsSchema,
+  ratingScoreOptionsSchema,
+} from "./rating.ts";
+export {
+  type ReferralCounts,
+  type ReferralRateOptions,
+  type ReferredCustomer,
+  referralCountsSchema,
+  referralRateOptionsSchema,
+  referredCustomersSchema,
+} from "./referrals.ts";
+export {
+  type CompletionCounts,
+  type CompletionRateOptions,
+  completionCountsSchema,
+  completionRateOptionsSchema,
+  type Invitation,
+  type InvitationCounts,
+  invitationCountsSchema,
+  invitationsSchema,
+  type ResponseRateOptions,
+  responseRateOptionsSchema,
+  type SurveySession,
+  surveySessionsSchema,
+} from "./response-rate.ts";
+export {
+  type BillingInterval,
+  type GrossRevenueRetentionOptions,
+  type MrrRow,
+  mrrRowsSchema,
+  type NetRevenueRetentionOptions,
+  netRevenueRetentionOptionsSchema,
+  type QuickRatioOptions,
+  type RecurringRevenueOptions,
+  type RevenueChurnRateOptions,
+  type RevenueCounts,
+  type RevenueDiscount,
+  type RevenueMovementsOptions,
+  type RevenueOptions,
+  type RevenuePeriodOptions,
+  type RevenueSubscription,
+  recurringRevenueOptionsSchema,
+  revenueChurnRateOptionsSchema,
+  revenueCountsSchema,
+  revenueMovementsOptionsSchema,
+  revenuePeriodOptionsSchema,
+  revenueSubscriptionsSchema,
+} from "./revenue.ts";
+export {
+  type CustomerRfm,
+  type RfmCuts,
+  type RfmOrder,
+  type RfmSegmentRule,
+  type RfmSegmentsOptions,
+  rfmCustomersSchema,
+  rfmOrdersSchema,
+  rfmSegmentsOptionsSchema,
+  type ScoreRange,
+} from "./rfm-segments.ts";
+export {
+  type MarginOfErrorOptions,
+  marginOfErrorOptionsSchema,
+  type PlanningOptions,
+  type SurveySampleSizeOptions,
+  sampleSizeOptionsSchema,
+} from "./sample-size.ts";
+export {
+  type BrandMention,
+  type BrandVolume,
+  brandMentionsSchema,
+  type NetSentimentOptions,
+  netSentimentOptionsSchema,
+  type Sentiment,
+  type SentimentCounts,
+  type ShareOfVoiceCounts,
+  type ShareOfVoiceOptions,
+  sentimentCountsSchema,
+  shareOfVoiceCountsSchema,
+  shareOfVoiceOptionsSchema,
+} from "./sentiment.ts";
+export {
+  type ItemRatings,
+  type ServqualFields,
+  type ServqualOptions,
+  type ServqualResponse,
+  type ServqualScale,
+  servqualOptionsSchema,
+  servqualResponsesSchema,
+} from "./servqual.ts";
+export {
+  type SlaAttainmentOptions,
+  type SlaCounts,
+  type SlaPause,
+  type SlaRules,
+  type SlaStatusOptions,
+  type SlaTicket,
+  slaAttainmentOptionsSchema,
+  slaCountsSchema,
+  slaStatusOptionsSchema,
+  slaTicketsSchema,
+} from "./sla.ts";
+export {
+  type StandardizeSettings,
+  standardizeOptionsSchema,
+} from "./standardize.ts";
 export {
   type AvgFirstResponseTimeOptions,
   avgFirstResponseTimeOptionsSchema,
+  type NextResponseTimeOptions,
+  nextResponseTimeOptionsSchema,
+  type ResolutionTimeOptions,
+  type ResolvedTicket,
+  resolutionTimeOptionsSchema,
+  resolvedTicketsSchema,
+  type StatusTicket,
+  statusTicketsSchema,
   type Ticket,
+  type TicketWait,
   ticketsSchema,
+  type WaitingTicket,
+  type WaitTimeOptions,
+  waitingTicketsSchema,
+  waitTimeOptionsSchema,
 } from "./support.ts";
 export {
   type CesCounts,
@@ -79,3 +463,80 @@ export {
   npsCountsSchema,
   npsOptionsSchema,
 } from "./surveys.ts";
+export {
+  type CustomerSurvivalOptions,
+  type CustomerTenuresOptions,
+  customerSurvivalOptionsSchema,
+  customerTenuresOptionsSchema,
+  type TenureRule,
+  type TenureUnit,
+} from "./survival.ts";
+export {
+  type EscalationCounts,
+  escalationCountsSchema,
+  type OneTouchCounts,
+  oneTouchCountsSchema,
+  type ReopenCounts,
+  reopenCountsSchema,
+} from "./ticket-counts.ts";
+export {
+  type ConventionOptions,
+  type MessageOptions,
+  type StatusChange,
+  type TicketAuthor,
+  type TicketEvent,
+  type TicketEventRules,
+  type TicketStatus,
+  type TicketsFromEventsOptions,
+  ticketEventsSchema,
+  ticketsFromEventsOptionsSchema,
+} from "./ticket-events.ts";
+export {
+  type EscalatedTicket,
+  type EscalationRateOptions,
+  escalatedTicketsSchema,
+  escalationRateOptionsSchema,
+  type OneTouchRateOptions,
+  oneTouchRateOptionsSchema,
+  type ReopenedTicket,
+  type ReopenRateOptions,
+  type RepliedTicket,
+  type RepliesPerTicketOptions,
+  reopenedTicketsSchema,
+  reopenRateOptionsSchema,
+  repliedTicketsSchema,
+  repliesPerTicketOptionsSchema,
+  type SolvedTicket,
+  type TicketRateOptions,
+  type YesNo,
+} from "./ticket-rates.ts";
+export {
+  type RfmSummaryOptions,
+  rfmSummaryOptionsSchema,
+  type ValuedOrder,
+  valuedOrdersSchema,
+} from "./valued-orders.ts";
+export {
+  type Margin,
+  type PostStratifyOptions,
+  postStratifyOptionsSchema,
+  type RakeOptions,
+  type RakeTrim,
+  rakeOptionsSchema,
+  type Targets,
+  type TargetTree,
+  type TrimWeightsOptions,
+  trimWeightsOptionsSchema,
+  type WeightingOptions,
+  type WeightLimits,
+} from "./weighting.ts";
+export {
+  type AgentTime,
+  agentTimesSchema,
+  type ChatConcurrencyOptions,
+  type ChatSpan,
+  chatConcurrencyOptionsSchema,
+  chatSpansSchema,
+  type OccupancyOptions,
+  occupancyOptionsSchema,
+} from "./workload.ts";

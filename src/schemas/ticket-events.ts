@@ -37,7 +37,7 @@ export interface TicketEvent {
    * business `"schedule"`.
    */
   readonly type: "created" | "message" | "status" | "schedule";
-  /** Who did it. Needed for a message. */
+  /** Who did it. Needed for a message; of a creation it says who opened the ticket. */
   readonly author?: TicketAuthor | null | undefined;
   /** Whether the customer can see the message: `false` for a private note. Default `true`. */
   readonly public?: boolean | null | undefined;

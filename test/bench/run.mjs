@@ -28,9 +28,17 @@ const topics = [
   ["trend", "dates"],
   ["trend", "text"],
   ["first-response"],
+  ["business-time"],
   ["churn"],
+  ["churn-series"],
   ["cohorts"],
+  ["key-drivers"],
+  ["rake"],
   ["statistics"],
+  ["sketch"],
+  ["survival"],
+  ["btyd"],
+  ["revenue"],
   ["import"],
 ];
 
@@ -78,7 +86,8 @@ function measureTopic(topic, kind) {
   });
   return new Promise((resolve) => {
     child.on("exit", (code, signal) => {
-      if (code !== 0) console.log(`\n${[topic, kind].filter(Boolean).join(" ")}: stopped by ${signal ?? `exit code ${code}`}`);
+      if (code !== 0)
+        console.log(`\n${[topic, kind].filter(Boolean).join(" ")}: stopped by ${signal ?? `exit code ${code}`}`);
       resolve();
     });
   });
