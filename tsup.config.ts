@@ -8,6 +8,8 @@ const config: Options = {
     lifecycle: "src/lifecycle/index.ts",
     stats: "src/stats/index.ts",
     schemas: "src/schemas/index.ts",
+    // No entry of the package: it keeps the polyfill in a file of its own, which bundlers drop where no zone is used.
+    zones: "src/time/zone.ts",
   },
   format: ["esm", "cjs"],
   platform: "neutral",

@@ -20,6 +20,8 @@ const config: ViteUserConfig = {
           setupFiles: ["test/setup.ts"],
           include: ["test/**/*.test.ts"],
           exclude: ["test/docs/**", "test/package/**"],
+          // Laws try a metric a hundred times over, and a machine may be slow.
+          testTimeout: 30_000,
         },
       },
       {
@@ -27,6 +29,8 @@ const config: ViteUserConfig = {
         test: {
           name: "examples",
           include: ["test/docs/**/*.test.ts"],
+          // The compiler reads all examples in one test.
+          testTimeout: 120_000,
           // Where the examples are written to be run.
           server: { deps: { inline: [/\/node_modules\/\.cache\//] } },
         },

@@ -146,6 +146,11 @@ function localImports(path: string, file: ts.SourceFile): string[] {
     .map((specifier) => posix.join(posix.dirname(path), specifier));
 }
 
+/** Whether what a name stands in is a field of an object or of an interface, which may bear the name of a global. */
+function isFieldName(parent: ts.Node): boolean {
+  return ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent);
+}
+
 /** Every place in a file where something stands that a pure and typed function does without. */
 function forbidden(file: ts.SourceFile): string[] {
   const globals = /^(console|performance|process|globalThis|fetch|require|eval|setTimeout|setInterval)$/;
@@ -158,7 +163,7 @@ function forbidden(file: ts.SourceFile): string[] {
       (ts.isNewExpression(node) && node.expression.getText() === "Date" && (node.arguments ?? []).length === 0) ||
       (ts.isCallExpression(node) && node.expression.getText() === "Date") ||
       (ts.isPropertyAccessExpression(node) && calls.test(node.getText())) ||
-      (ts.isIdentifier(node) && globals.test(node.text) && !isMember && !ts.isPropertyAssignment(node.parent))
+      (ts.isIdentifier(node) && globals.test(node.text) && !isMember && !isFieldName(node.parent))
     ) {
       const { line } = file.getLineAndCharacterOfPosition(node.getStart());
       found.push(`${line + 1} ${node.getText()}`);

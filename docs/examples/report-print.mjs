@@ -105,7 +105,7 @@ function figureTable(by, difference, rows, { title, column, counts }) {
 function testCells({ difference, interval }, pValue, verdict, { worse, digits }) {
   if (difference === null) return ["", "", "", ""];
   const signed = format(difference, digits).replace(/^(?=.*[1-9])(?!-)/, "+");
-  const mark = { [worse]: "▼ worse", "no difference": "" }[verdict ?? "no difference"] ?? "▲ better";
+  const mark = { [worse]: "▼ worse", "not-distinguishable": "" }[verdict ?? "not-distinguishable"] ?? "▲ better";
   return [signed, formatInterval(interval, digits), formatP(pValue), mark];
 }
 

@@ -226,7 +226,7 @@ function measureContacts(summary: ContactRateSummary, options: ContactRateOption
     effectiveN: n,
     missing,
     invalid,
-    convention: `contacts by ${of}; ${spread === null ? "error of a Poisson count" : "error over customers"}`,
+    convention: `contacts divided by the number of ${of}; the error is ${spread === null ? "that of a Poisson count" : "taken over customers"}`,
   };
   const figures =
     spread === null ? poissonFigures(contacts, base, per, options) : spreadFigures(summary, spread, options);

@@ -353,7 +353,7 @@ describe("a mistake gets one line and exit code 1", () => {
     [
       "a time before the last answer",
       on("--as-of", "2025-12-31"),
-      'in.csv line 2: answered_at must be no later than --as-of ("2025-12-31"), got "2026-01-01T00:00:00.000Z"',
+      'in.csv line 2: answered_at must be no later than --as-of (2025-12-31T00:00:00Z), got "2026-01-01"',
     ],
     ["no scale", on("--scale", "ces=7"), "--scale ces=7: expected a kind of score and its scale, such as ces=1-7"],
     [

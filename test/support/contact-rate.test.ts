@@ -60,6 +60,15 @@ describe("contactRate", () => {
     });
   });
 
+  it("says what it is divided by, and whose error it has", () => {
+    expect(contactRate({ contacts: 1, orders: 2 }, { of: "orders" }).convention).toBe(
+      "contacts divided by the number of orders; the error is that of a Poisson count",
+    );
+    expect(contactRate([{ contacts: 1 }]).convention).toBe(
+      "contacts divided by the number of customers; the error is taken over customers",
+    );
+  });
+
   it("compares with another one", () => {
     const change = compare(
       contactRate({ contacts: 400, customers: 1000 }),
