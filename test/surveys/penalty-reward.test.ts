@@ -144,7 +144,7 @@ describe("penaltyReward", () => {
     const still = responses.map((row) => ({ ...row, y: 1 }));
     expect(penaltyReward(still, options)).toMatchObject({ value: null, reason: "no-variance" });
     const withheld = penaltyReward(responses, { ...options, minimumResponses: 1000 });
-    expect(withheld).toMatchObject({ value: null, suppressed: true, reason: null });
+    expect(withheld).toMatchObject({ value: null, suppressed: true, reason: "suppressed" });
     expect(withheld.drivers[0]).toMatchObject({ driver: "basic", kind: null, penalty: { percent: null } });
   });
 
