@@ -12,6 +12,8 @@ const config: ViteUserConfig = {
     ],
   },
   test: {
+    // Without it one of the cores does nothing.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,

@@ -75,8 +75,10 @@ export {
   calibrationTable,
 } from "./lifecycle/calibration-table.ts";
 export type { Cohort, CohortCell, RetentionPoint } from "./lifecycle/cohort-cells.ts";
+export type { CohortEventColumns } from "./lifecycle/cohort-columns.ts";
 export { cohortPurchases } from "./lifecycle/cohort-purchases.ts";
 export {
+  type CohortRetentionInput,
   type CohortRetentionResult,
   cohortRetention,
 } from "./lifecycle/cohort-retention.ts";

@@ -219,8 +219,9 @@ function rejectEarly(early: EarlyEvent[], { every, clock, timeZone }: CohortTabl
   throw new MetricInputError("cohortRetention", faults as [Fault, ...Fault[]], early.length);
 }
 
-function cohortsOf(
-  { sizes, counts }: CohortTally,
+/** The cohorts that have customers, with what was counted of them. */
+export function cohortsOf(
+  { sizes, counts }: Pick<CohortTally, "sizes" | "counts">,
   revenues: Float64Array | null,
   width: number,
   { starts }: CalendarPeriods,

@@ -9,7 +9,8 @@ import {
 } from "../schemas/cohorts.ts";
 import { isCustomerId } from "../schemas/records.ts";
 import { maximumInstant } from "../time/civil.ts";
-import { isRecord } from "../values.ts";
+import { isBlank, isRecord } from "../values.ts";
+import { atColumns, checkCohortColumns, isColumnTable } from "./cohort-columns.ts";
 import { type EventStore, eventStore } from "./cohort-store.ts";
 
 /** What was read. */
@@ -34,6 +35,7 @@ export function readCohortEvents(functionName: string, input: unknown, options: 
   const refuse = (): void => {
     checkInput(cohortEventsSchema(options), input, functionName, "events");
   };
+  if (isColumnTable(input)) return readColumns(functionName, input, options, rules);
   if (!Array.isArray(input)) refuse();
   const events = input as readonly CohortEvent[];
   const length = events.length;
@@ -81,6 +83,81 @@ export function readCohortEvents(functionName: string, input: unknown, options: 
   return { events: store, firstStart, lastSeen: Number.isFinite(lastSeen) ? lastSeen : null, missing, invalid };
 }
 
+/** So many events are read at a time: their numbers stay in a processor's cache. */
+const blockLength = 2048;
+
+/** The same of columns: what records would hold is read column by column, block by block, and no record is made. */
+function readColumns(
+  functionName: string,
+  input: object,
+  options: CohortEventOptions,
+  rules: CohortEventRules,
+): CohortInput {
+  const { read, joined, latest, earned, chosen, isStart, isReturn } = rules;
+  const { length, reader, typeAt, recordAt } = checkCohortColumns(functionName, input, options);
+  const refuse = (): void => {
+    const events = Array.from({ length }, (_, row) => recordAt(row));
+    atColumns(() => checkInput(cohortEventsSchema(options), events, functionName, "events"));
+  };
+  const store = eventStore(length, joined || chosen === "different", earned);
+  const idOfOther = otherIds();
+  const readIds = reader("customerId", (id) => (Number.isSafeInteger(id) ? (id as number) : idOfOther(id)));
+  const readInstants = reader("at", read);
+  const readJoins = joined ? reader("joinedAt", read) : null;
+  const readRevenues = earned ? reader("revenue", (value) => (isRevenue(value) ? value : Number.NaN)) : null;
+  const [ids, instants] = [new Float64Array(blockLength), new Float64Array(blockLength)];
+  const joins = joined ? new Float64Array(blockLength) : instants;
+  const revenues = new Float64Array(blockLength);
+  // Who chooses events by a function may look at all of an event; of types no record is needed.
+  const isFunction = typeof options.startEvent === "function" || typeof options.returnEvent === "function";
+  const typed: { type?: CohortEvent["type"] } = {};
+  let firstStart = Number.POSITIVE_INFINITY;
+  let lastSeen = Number.NEGATIVE_INFINITY;
+  let missing = 0;
+  let invalid = 0;
+
+  for (let from = 0; from < length; from += blockLength) {
+    const count = Math.min(blockLength, length - from);
+    readIds(from, count, ids);
+    readInstants(from, count, instants);
+    readJoins?.(from, count, joins);
+    readRevenues?.(from, count, revenues);
+    for (let i = 0; i < count; i++) {
+      const id = ids[i] as number;
+      const instant = instants[i] as number;
+      const start = joins[i] as number;
+      const revenue = revenues[i] as number;
+      const happened = instant <= latest || (joined && Number.isNaN(instant) && isBlank(recordAt(from + i).at));
+      // NaN, for what is no id, no instant and no amount passes no comparison.
+      if (!Number.isNaN(id) && happened && start <= latest && !Number.isNaN(revenue)) {
+        if (start > lastSeen) lastSeen = start;
+        if (instant > lastSeen) lastSeen = instant;
+        if (chosen === "any") {
+          store.add(id, instant, start, from + i, revenue);
+          if (start < firstStart) firstStart = start;
+          continue;
+        }
+        typed.type = isFunction ? undefined : typeAt(from + i);
+        const event = isFunction ? recordAt(from + i) : typed;
+        const starts = joined || isStart(event);
+        const returns = isReturn(event);
+        if (!starts && !returns) continue;
+        store.add(id, returns ? instant : Number.NaN, starts ? start : Number.NaN, from + i, revenue);
+        if (starts && start < firstStart) firstStart = start;
+        continue;
+      }
+      if (isInvalid(recordAt(from + i), rules)) {
+        if (options.invalid !== "omit") refuse();
+        invalid++;
+      } else {
+        if (options.missing === "error") refuse();
+        missing++;
+      }
+    }
+  }
+  return { events: store, firstStart, lastSeen: Number.isFinite(lastSeen) ? lastSeen : null, missing, invalid };
+}
+
 /** Whether something in an event is wrong, and not only missing. */
 function isInvalid(event: unknown, { read, joined, latest, earned }: CohortEventRules): boolean {
   if (!isRecord<CohortEvent>(event)) return true;
@@ -101,8 +178,4 @@ function otherIds(): (customerId: unknown) => number {
     ids.set(customerId, ids.size);
     return ids.size - 0.5;
   };
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

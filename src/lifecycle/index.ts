@@ -144,9 +144,10 @@ export {
 } from "./churn-reasons.ts";
 export { type ChurnSeriesRow, churnSeries } from "./churn-series.ts";
 export type { Cohort, CohortCell, RetentionPoint } from "./cohort-cells.ts";
+export type { CohortEventColumns } from "./cohort-columns.ts";
 export type { CohortCounts } from "./cohort-counts.ts";
 export { cohortPurchases } from "./cohort-purchases.ts";
-export { type CohortRetentionResult, cohortRetention } from "./cohort-retention.ts";
+export { type CohortRetentionInput, type CohortRetentionResult, cohortRetention } from "./cohort-retention.ts";
 export type { CohortRetentionSummary } from "./cohort-summary.ts";
 export type { CohortTable } from "./cohort-table.ts";
 export {

@@ -22,6 +22,7 @@ const sql = `with months as (select distinct customer, year(happened) * 12 + mon
   starts as (select customer, min(month) as cohort from months group by customer)
   select cohort, month - cohort as age, count(*) from months join starts using (customer) group by 1, 2`;
 
+await compareColumns();
 await compare(
   "epoch milliseconds and ids that are numbers",
   (instant) => instant,
@@ -37,6 +38,26 @@ await compare(
   (instant) => new Date(instant).toISOString(),
   (id) => `customer-${id}`,
 );
+
+/** Ten million events, as they come from a file of columns. */
+async function compareColumns() {
+  const many = rowCount(1e7);
+  const next = seeded(8);
+  const customerId = Uint32Array.from({ length: many }, () => next(Math.round(many / 10)));
+  const at = makeInstants(many, 9);
+  report(
+    "cohortRetention, columns of epoch milliseconds and ids that are numbers",
+    await measure([
+      {
+        name: "cx-metrics cohortRetention, columns",
+        rows: many,
+        target: 100,
+        run: () => cohortRetention({ customerId, at }),
+        read: activeCounts,
+      },
+    ]),
+  );
+}
 
 async function compare(name, makeInstant, makeId) {
   const events = makeArray(rows, (i) => ({ customerId: makeId(customer[i]), at: makeInstant(instants[i]) }));
