@@ -52,7 +52,7 @@ export interface SurvivalComparison {
  * Source: Mantel (1966), Cancer Chemotherapy Reports 50, 163–170; Peto, Peto (1972), JRSS A 135, 185–207.
  *
  * @param rows - Results of `customerSurvival` with the `segment` that each is of, all in one unit.
- * @param options - See `logRankTest`.
+ * @param options - See `logRank`.
  * @throws {@link MetricInputError} for rows that are no such results, different units or tenures, an option that does not exist.
  *
  * @example

@@ -62,8 +62,8 @@ export {
   type LogRankOptions,
   type LogRankResult,
   type LogRankWeighting,
-  logRankTest,
-  stratifiedLogRankTest,
+  logRank,
+  stratifiedLogRank,
 } from "./log-rank.ts";
 export {
   type LogRankArm,

@@ -40,7 +40,7 @@ export interface LogRankArm {
 }
 
 /**
- * How many subjects each of two groups needs for {@link logRankTest} to find a ratio of hazards.
+ * How many subjects each of two groups needs for {@link logRank} to find a ratio of hazards.
  *
  * Events needed: (z_α + z_β)²·((1 + k·h)/(1 − h))² ÷ k for the hazard ratio h and k subjects of a to one of b; the subjects follow
  * from the shares whose events will be seen.
@@ -62,7 +62,7 @@ export interface LogRankArm {
  * assert.deepEqual([groupA, groupB], [950, 950]);
  * ```
  *
- * @see {@link logRankTest}
+ * @see {@link logRank}
  */
 export function sampleSizeLogRank(
   hazardRatio: number,
@@ -92,7 +92,7 @@ export function sampleSizeLogRank(
 }
 
 /**
- * The probability with which {@link logRankTest} will find a ratio of hazards between two groups of a given size.
+ * The probability with which {@link logRank} will find a ratio of hazards between two groups of a given size.
  *
  * Φ(√(k·e)·|h − 1| ÷ (1 + k·h) − z_α) for e events to be seen in both groups, the hazard ratio h and k = n_a/n_b.
  *
@@ -112,7 +112,7 @@ export function sampleSizeLogRank(
  * assert.equal(power?.toFixed(2), "0.80");
  * ```
  *
- * @see {@link logRankTest}
+ * @see {@link logRank}
  */
 export function powerLogRank(
   hazardRatio: number,

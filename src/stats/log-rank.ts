@@ -22,7 +22,7 @@ import {
  */
 export type LogRankWeighting = "log-rank" | "gehan-breslow" | "tarone-ware" | "peto-peto" | "fleming-harrington";
 
-/** The options of {@link logRankTest}. */
+/** The options of {@link logRank}. */
 export interface LogRankOptions {
   /** How much the difference at each event time counts. Default `"log-rank"`. */
   readonly weighting?: LogRankWeighting | undefined;
@@ -32,7 +32,7 @@ export interface LogRankOptions {
   readonly gamma?: number | undefined;
 }
 
-/** One of the groups that {@link logRankTest} compares. */
+/** One of the groups that {@link logRank} compares. */
 export interface LogRankGroup {
   /** How many subjects; the sum of their weights. */
   readonly n: number;
@@ -44,7 +44,7 @@ export interface LogRankGroup {
   readonly expected: number;
 }
 
-/** What {@link logRankTest} returns. */
+/** What {@link logRank} returns. */
 export interface LogRankResult {
   /** How it was tested. */
   readonly method: "log-rank";
@@ -79,20 +79,20 @@ export interface LogRankResult {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { logRankTest } from "cx-metrics/stats";
+ * import { logRank } from "cx-metrics/stats";
  *
  * const monthly = { durations: [1, 2, 2, 3, 5, 8], observed: [1, 1, 1, 1, 1, 0] };
  * const yearly = { durations: [4, 6, 7, 9, 9, 9], observed: [1, 0, 1, 0, 0, 0] };
- * const test = logRankTest([monthly, yearly]);
+ * const test = logRank([monthly, yearly]);
  * assert.deepEqual(test.groups.map(({ observed, expected }) => [observed, expected.toFixed(2)]), [[5, "2.48"], [2, "4.52"]]);
  * assert.equal(test.pValue?.toFixed(4), "0.0375");
  * ```
  */
-export function logRankTest(groups: readonly SurvivalInput[], options?: LogRankOptions): LogRankResult {
-  return logRankOf("logRankTest", groups, options);
+export function logRank(groups: readonly SurvivalInput[], options?: LogRankOptions): LogRankResult {
+  return logRankOf("logRank", groups, options);
 }
 
-/** {@link logRankTest} for a function of another name. */
+/** {@link logRank} for a function of another name. */
 export function logRankOf(
   functionName: string,
   groups: readonly SurvivalInput[],
@@ -112,26 +112,26 @@ export function logRankOf(
  *
  * Source: Mantel (1966), Cancer Chemotherapy Reports 50, 163–170; Kalbfleisch, Prentice (2002), section 1.5.
  *
- * @param strata - For each stratum the subjects of each group, as {@link logRankTest} takes them: as many groups in every stratum.
+ * @param strata - For each stratum the subjects of each group, as {@link logRank} takes them: as many groups in every stratum.
  * @throws `MetricInputError` when a group is not right, the strata differ in their groups, or an option is out of range or
  * unknown.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { stratifiedLogRankTest } from "cx-metrics/stats";
+ * import { stratifiedLogRank } from "cx-metrics/stats";
  *
- * const test = stratifiedLogRankTest([
+ * const test = stratifiedLogRank([
  *   [{ durations: [1, 2, 2, 3] }, { durations: [3, 4, 6, 7] }],
  *   [{ durations: [10, 12, 15] }, { durations: [14, 18, 20], observed: [1, 1, 0] }],
  * ]);
  * assert.equal(test.statistic?.toFixed(4), "7.8615");
  * ```
  */
-export function stratifiedLogRankTest(
+export function stratifiedLogRank(
   strata: readonly (readonly SurvivalInput[])[],
   options?: LogRankOptions,
 ): LogRankResult {
-  const name = "stratifiedLogRankTest";
+  const name = "stratifiedLogRank";
   const weigh = resolveOptions(name, options);
   checkArray(name, "strata", strata, "an array of strata");
   const groupCount = Array.isArray(strata[0]) ? strata[0].length : 0;

@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type LogRankOptions,
-  type LogRankWeighting,
-  logRankTest,
-  stratifiedLogRankTest,
-} from "../../src/stats/log-rank.ts";
+import { type LogRankOptions, type LogRankWeighting, logRank, stratifiedLogRank } from "../../src/stats/log-rank.ts";
 import { powerLogRank, sampleSizeLogRank } from "../../src/stats/log-rank-power.ts";
 import { mergeSurvivalTables, type SurvivalInput, survivalTable } from "../../src/stats/survival-table.ts";
 import { expectClose } from "./reference.ts";
@@ -21,35 +16,35 @@ const weightings: readonly LogRankWeighting[] = [
 const monthly = { durations: [1, 2, 2, 3, 5, 8], observed: [1, 1, 1, 1, 1, 0] };
 const yearly = { durations: [4, 6, 7, 9, 9, 9], observed: [1, 0, 1, 0, 0, 0] };
 
-describe("logRankTest", () => {
+describe("logRank", () => {
   it("has nothing to say of one group, of none, and without events", () => {
     const nothing = { statistic: null, degreesOfFreedom: null, pValue: null };
-    expect(logRankTest([])).toMatchObject(nothing);
-    expect(logRankTest([monthly])).toMatchObject(nothing);
-    expect(logRankTest([{ durations: [] }, { durations: [] }])).toMatchObject(nothing);
+    expect(logRank([])).toMatchObject(nothing);
+    expect(logRank([monthly])).toMatchObject(nothing);
+    expect(logRank([{ durations: [] }, { durations: [] }])).toMatchObject(nothing);
     expect(
-      logRankTest([
+      logRank([
         { durations: [1, 2], observed: [0, 0] },
         { durations: [3], observed: [0] },
       ]),
     ).toMatchObject(nothing);
-    expect(logRankTest([monthly, { durations: [] }])).toMatchObject(nothing);
+    expect(logRank([monthly, { durations: [] }])).toMatchObject(nothing);
   });
 
   it("has nothing to say where all have their event at one time", () => {
-    expect(logRankTest([{ durations: [4, 4] }, { durations: [4, 4, 4] }])).toMatchObject({ statistic: null });
+    expect(logRank([{ durations: [4, 4] }, { durations: [4, 4, 4] }])).toMatchObject({ statistic: null });
   });
 
   it("leaves a group without subjects out of account", () => {
-    const two = logRankTest([monthly, yearly]);
-    const three = logRankTest([monthly, { durations: [] }, yearly]);
+    const two = logRank([monthly, yearly]);
+    const three = logRank([monthly, { durations: [] }, yearly]);
     expect([three.statistic, three.degreesOfFreedom]).toEqual([two.statistic, 1]);
     expect(three.groups[1]).toEqual({ n: 0, events: 0, observed: 0, expected: 0 });
   });
 
   it("finds no difference between a group and its like", () => {
     for (const weighting of weightings) {
-      const test = logRankTest([monthly, monthly], { weighting });
+      const test = logRank([monthly, monthly], { weighting });
       expectClose(test.statistic, 0, { absolute: 1e-20 });
       expectClose(test.pValue, 1, { absolute: 1e-9 });
     }
@@ -59,7 +54,7 @@ describe("logRankTest", () => {
     fc.assert(
       fc.property(anySubjects, anySubjects, fc.constantFrom(...weightings), (a, b, weighting) => {
         const { score, variance } = scoreSlowly(a, b, weighting);
-        const test = logRankTest([columnsOf(a), columnsOf(b)], { weighting });
+        const test = logRank([columnsOf(a), columnsOf(b)], { weighting });
         const [first] = test.groups;
         expectClose((first?.observed ?? 0) - (first?.expected ?? 0), score, { absolute: 1e-9, relative: 1e-9 });
         expectClose(test.variance[0]?.[0], variance, { absolute: 1e-9, relative: 1e-9 });
@@ -73,8 +68,8 @@ describe("logRankTest", () => {
     fc.assert(
       fc.property(anySubjects, anySubjects, anySubjects, (a, b, c) => {
         const [x, y, z] = [columnsOf(a), columnsOf(b), columnsOf(c)];
-        const test = logRankTest([x, y, z]);
-        const turned = logRankTest([z, x, y]);
+        const test = logRank([x, y, z]);
+        const turned = logRank([z, x, y]);
         expect(turned.degreesOfFreedom).toBe(test.degreesOfFreedom);
         if (test.statistic !== null) expectClose(turned.statistic, test.statistic, { absolute: 1e-8, relative: 1e-8 });
       }),
@@ -84,7 +79,7 @@ describe("logRankTest", () => {
   it("expects as many events as there are", () => {
     fc.assert(
       fc.property(anySubjects, anySubjects, anySubjects, (a, b, c) => {
-        const { groups } = logRankTest([a, b, c].map(columnsOf));
+        const { groups } = logRank([a, b, c].map(columnsOf));
         const sum = (field: "observed" | "expected"): number =>
           groups.reduce((total, group) => total + group[field], 0);
         expectClose(sum("expected"), sum("observed"), { relative: 1e-12 });
@@ -101,8 +96,8 @@ describe("logRankTest", () => {
           SurvivalInput,
         ];
         const merged = mergeSurvivalTables(survivalTable(columnsOf(a)), survivalTable(columnsOf(b)));
-        expect(logRankTest([merged, z])).toEqual(logRankTest([columnsOf([...a, ...b]), columnsOf(c)]));
-        expect(logRankTest([x, y])).toEqual(logRankTest([columnsOf(a), columnsOf(b)]));
+        expect(logRank([merged, z])).toEqual(logRank([columnsOf([...a, ...b]), columnsOf(c)]));
+        expect(logRank([x, y])).toEqual(logRank([columnsOf(a), columnsOf(b)]));
       }),
     );
   });
@@ -110,7 +105,7 @@ describe("logRankTest", () => {
   it("keeps its digits beside a group of very many", () => {
     const many = { times: [1, 2, 3], events: [1e9, 1e9, 0], censored: [0, 0, 8e9], entries: [0, 0, 0] };
     const few = { durations: [1, 1, 2, 3], observed: [1, 1, 1, 0] };
-    const test = logRankTest([many, few]);
+    const test = logRank([many, few]);
     expect(test.degreesOfFreedom).toBe(1);
     // The few beside known shares: 3 events, and 4/10 + 2/9 expected, each a draw by itself.
     const variance = 4 * 0.1 * 0.9 + 2 * (1 / 9) * (8 / 9);
@@ -118,7 +113,7 @@ describe("logRankTest", () => {
   });
 
   it("weighs early differences more by a higher power of the survival, and late ones by gamma", () => {
-    const statistic = (options: LogRankOptions): number => logRankTest([monthly, yearly], options).statistic as number;
+    const statistic = (options: LogRankOptions): number => logRank([monthly, yearly], options).statistic as number;
     const plain = statistic({});
     expect(statistic({ weighting: "fleming-harrington", rho: 0 })).toBe(plain);
     expect(statistic({ weighting: "fleming-harrington" })).toBe(
@@ -136,23 +131,23 @@ describe("logRankTest", () => {
     [[monthly, { durations: [-1] }], undefined, "groups[1].durations[0] must be a number from 0 to 1e90, got -1"],
     [[monthly, [1, 2]], undefined, "groups[1] must be { durations, observed } or a survival table, got an array"],
   ])("refuses what it does not take", (groups, options, message) => {
-    expect(() => logRankTest(groups as SurvivalInput[], options as LogRankOptions)).toThrow(`logRankTest: ${message}`);
+    expect(() => logRank(groups as SurvivalInput[], options as LogRankOptions)).toThrow(`logRank: ${message}`);
   });
 });
 
-describe("stratifiedLogRankTest", () => {
+describe("stratifiedLogRank", () => {
   it("is the plain test where there is one stratum", () => {
-    expect(stratifiedLogRankTest([[monthly, yearly]])).toEqual(logRankTest([monthly, yearly]));
+    expect(stratifiedLogRank([[monthly, yearly]])).toEqual(logRank([monthly, yearly]));
   });
 
   it("adds what is observed, expected and varies of all strata", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anySubjects, anySubjects), { maxLength: 4 }), (strata) => {
         const rows = strata.map((groups) => groups.map(columnsOf));
-        const tests = rows.map((groups) => logRankTest(groups));
+        const tests = rows.map((groups) => logRank(groups));
         const sum = (pick: (test: (typeof tests)[number]) => number | undefined): number =>
           tests.reduce((total, test) => total + (pick(test) ?? 0), 0);
-        const all = stratifiedLogRankTest(rows);
+        const all = stratifiedLogRank(rows);
         const score = sum(({ groups }) => (groups[0]?.observed ?? 0) - (groups[0]?.expected ?? 0));
         const variance = sum((test) => test.variance[0]?.[0]);
         expect(all.groups[0]?.n ?? 0).toBe(sum(({ groups }) => groups[0]?.n));
@@ -163,12 +158,12 @@ describe("stratifiedLogRankTest", () => {
   });
 
   it("refuses strata that differ in their groups", () => {
-    const test = (strata: unknown): unknown => stratifiedLogRankTest(strata as SurvivalInput[][]);
+    const test = (strata: unknown): unknown => stratifiedLogRank(strata as SurvivalInput[][]);
     expect(() => test([[monthly, yearly], [monthly]])).toThrow(
-      "stratifiedLogRankTest: strata[1].length must be 2, as in the first stratum, got 1",
+      "stratifiedLogRank: strata[1].length must be 2, as in the first stratum, got 1",
     );
-    expect(() => test([monthly])).toThrow("stratifiedLogRankTest: strata[0] must be an array of groups, got an object");
-    expect(() => test(monthly)).toThrow("stratifiedLogRankTest: strata must be an array of strata, got an object");
+    expect(() => test([monthly])).toThrow("stratifiedLogRank: strata[0] must be an array of groups, got an object");
+    expect(() => test(monthly)).toThrow("stratifiedLogRank: strata must be an array of strata, got an object");
     expect(() => test([[monthly, { durations: ["1"] }]])).toThrow("strata[0][1].durations[0] must be a finite number");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type KaplanMeierResult, kaplanMeier, type SurvivalStep } from "../../src/stats/kaplan-meier.ts";
-import { type LogRankOptions, logRankTest } from "../../src/stats/log-rank.ts";
+import { type LogRankOptions, logRank } from "../../src/stats/log-rank.ts";
 import { powerLogRank, sampleSizeLogRank } from "../../src/stats/log-rank-power.ts";
 import type { SurvivalLimits } from "../../src/stats/survival-curve.ts";
 import type { SurvivalData } from "../../src/stats/survival-data.ts";
@@ -134,9 +134,9 @@ describe("kaplanMeier beside printed examples", () => {
   );
 });
 
-describe("logRankTest beside R survival", () => {
+describe("logRank beside R survival", () => {
   it.each(comparisons)("gives the same: $name", ({ input, expected }) => {
-    const test = logRankTest(input.groups);
+    const test = logRank(input.groups);
     expect(test.groups.map(({ n, observed }) => [n, observed])).toEqual(
       expected.n.map((n, g) => [n, expected.observed[g]]),
     );
@@ -149,7 +149,7 @@ describe("logRankTest beside R survival", () => {
     expect(test.degreesOfFreedom).toBe(expected.df);
     expectClose(test.statistic, expected.chisq, close);
     expectClose(test.pValue, expected.p, { relative: 1e-8 });
-    const early = logRankTest(input.groups, { weighting: "fleming-harrington" });
+    const early = logRank(input.groups, { weighting: "fleming-harrington" });
     expectClose(early.statistic, expected.petoPeto.chisq, close);
     expectClose(early.pValue, expected.petoPeto.p, { relative: 1e-8 });
   });
@@ -157,7 +157,7 @@ describe("logRankTest beside R survival", () => {
   it.each(readReference<Groups, { chisq: number; p: number }>("survival", "logrank tiny"))(
     "gives the printed figures: $name",
     ({ input, expected }) => {
-      const test = logRankTest(input.groups);
+      const test = logRank(input.groups);
       expectClose(test.statistic, expected.chisq, exact);
       expectClose(test.pValue, expected.p, exact);
     },
@@ -166,7 +166,7 @@ describe("logRankTest beside R survival", () => {
   it.each(readReference<Groups, Omit<Comparison, "n"> & { published: object }>("survival", "logrank Freireich"))(
     "gives the printed figures: $name",
     ({ input, expected }) => {
-      const test = logRankTest(input.groups);
+      const test = logRank(input.groups);
       expectClose(test.statistic, expected.chisq, close);
       expectClose(test.pValue, expected.p, close);
       expect(test.groups.map(({ observed }) => observed)).toEqual(expected.observed);
@@ -176,7 +176,7 @@ describe("logRankTest beside R survival", () => {
   it.each(readReference<Groups, Comparison>("survival", "logrank lung by sex published"))(
     "gives the printed figures: $name",
     ({ input, expected }) => {
-      const test = logRankTest(input.groups);
+      const test = logRank(input.groups);
       expectClose(test.statistic, expected.chisq, { absolute: 0.05 });
       expectClose(test.pValue, expected.p, { absolute: 5e-4 });
       expect(test.groups.map((group) => Number(group.expected.toFixed(1)))).toEqual(expected.expected);
@@ -187,7 +187,7 @@ describe("logRankTest beside R survival", () => {
     "gives the printed figures: $name",
     ({ input, expected }) => {
       const statistic = (weighting: LogRankOptions["weighting"]): number | null =>
-        logRankTest(input.groups, { weighting }).statistic;
+        logRank(input.groups, { weighting }).statistic;
       expectClose(statistic("gehan-breslow"), expected.wilcoxon, { absolute: 1e-5 });
       expectClose(statistic("tarone-ware"), expected.taroneWare, { absolute: 1e-5 });
       expectClose(statistic("peto-peto"), expected.peto, { absolute: 1e-5 });

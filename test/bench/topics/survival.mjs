@@ -1,6 +1,6 @@
-// kaplanMeier and logRankTest over tenures, four in ten of which ended. No JavaScript package of our peers has them, so what stands
+// kaplanMeier and logRank over tenures, four in ten of which ended. No JavaScript package of our peers has them, so what stands
 // beside them is the code that is written first: sort the rows, then loop over them.
-import { kaplanMeier, logRankTest } from "../../../dist/stats.js";
+import { kaplanMeier, logRank } from "../../../dist/stats.js";
 import { makeArray, makeCodes, seeded } from "../data.mjs";
 import { measure, report, rowCount } from "../measure.mjs";
 
@@ -58,12 +58,12 @@ async function compareGroups(codes) {
     return { durations: Float64Array.from(own, (i) => days[i]), observed: Uint8Array.from(own, (i) => observed[i]) };
   });
   report(
-    "logRankTest of five groups, whole days",
+    "logRank of five groups, whole days",
     await measure([
       {
-        name: "cx-metrics logRankTest",
+        name: "cx-metrics logRank",
         rows,
-        run: () => logRankTest(groups),
+        run: () => logRank(groups),
         read: (test) => test.groups.map((g) => g.expected),
       },
       {
