@@ -4,6 +4,7 @@ import type { TrendSettings } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
 import { instantsSchema } from "../schemas/instants.ts";
 import { describeInstant } from "../schemas/records.ts";
+import { maximumInstant } from "../time/civil.ts";
 import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
 import { formatInstant } from "../time/labels.ts";
 import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
@@ -36,9 +37,13 @@ export function instantsReader(
   timeZone: string | undefined,
 ): InstantsReader {
   const toInstant = instantReader(timeZone);
-  const instants = new Float64Array(rowCount);
   const records = Array.isArray(rows) && typeof at === "string" ? (rows as readonly object[]) : null;
   const values = records === null ? readField(functionName, rows, at) : null;
+  if (values instanceof Float64Array) {
+    const column = readDoubles(values);
+    if (column !== null) return { read: () => {}, finish: () => column };
+  }
+  const instants = new Float64Array(rowCount);
   let undated = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -46,7 +51,8 @@ export function instantsReader(
     read: (from, to) => {
       for (let row = from; row < to; row++) {
         const value = values === null ? fieldOf(records?.[row], at as string) : values[row];
-        const instant = toInstant(value);
+        const isNumber = typeof value === "number" && value >= -maximumInstant && value <= maximumInstant;
+        const instant = isNumber ? value : toInstant(value);
         instants[row] = instant;
         if (instant < first) first = instant;
         if (instant > last) last = instant;
@@ -63,6 +69,20 @@ export function instantsReader(
       return { instants, undated, first, last };
     },
   };
+}
+
+/** A column that is epoch milliseconds already, as it stands; `null` where it holds anything else. */
+function readDoubles(instants: Float64Array): Instants | null {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < instants.length; row++) {
+    const instant = instants[row] as number;
+    // NaN stays in both.
+    first = Math.min(first, instant);
+    last = Math.max(last, instant);
+  }
+  if (!(first >= -maximumInstant && last <= maximumInstant)) return null;
+  return { instants, undated: 0, first, last };
 }
 
 function fieldOf(record: object | null | undefined, field: string): unknown {

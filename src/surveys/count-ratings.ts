@@ -8,8 +8,6 @@ import type { Column, NumericArray } from "../rows.ts";
 /** The bins of the values 0 to 255, and one for missing answers behind them. */
 export const binCount = 257;
 const missingBin = 256;
-/** From this length on, counting pairs of bytes in 65,536 bins pays for emptying the bins. */
-const pairLength = 1 << 18;
 /** Shorter columns are copied into one kind of array, whatever they are. */
 const shortLength = 256;
 
@@ -22,24 +20,33 @@ export function countRatings(column: Column): Float64Array | null {
   return countWithBlanks(column, looksComplete(column) ? countNumbers(column, bins) : 0, bins);
 }
 
-/** Four bytes at a time, as two pairs: half the increments, and no two in a row to the same bin. */
+/**
+ * Eight bytes at a time where all are below 16, as on most scales: two words fold into one, each half of which is four answers, and four
+ * answers are one increment. That pays for emptying 65,536 bins in long columns.
+ */
 function countBytes(bytes: Uint8Array, bins: Float64Array): Float64Array {
   let done = 0;
-  if (bytes.length >= pairLength) {
+  if (bytes.length >= 1 << 18) {
     // Words must begin where words can.
     const { buffer, byteOffset } = bytes.byteOffset & 3 ? bytes.slice() : bytes;
     const words = new Uint32Array(buffer, byteOffset, bytes.length >> 2);
-    const pairs = new Uint32Array(2 << 16);
-    for (let i = 0; i < words.length; i++) {
-      const word = words[i] as number;
-      pairs[word & 0xffff]!++;
-      pairs[(word >>> 16) | 0x10000]!++;
+    const fours = new Uint32Array(1 << 16);
+    let seen = 0;
+    let i = 1;
+    for (; i < words.length; i += 2) {
+      const first = words[i - 1] as number;
+      const second = words[i] as number;
+      seen |= first | second;
+      const both = first | (second << 4);
+      fours[both & 0xffff]!++;
+      fours[both >>> 16]!++;
     }
-    for (let pair = 0; pair < pairs.length; pair++) {
-      bins[pair & 0xff]! += pairs[pair] as number;
-      bins[(pair >> 8) & 0xff]! += pairs[pair] as number;
+    if (!(seen & 0xf0f0f0f0)) {
+      done = (i - 1) * 4;
+      for (let four = 0; four < 1 << 16; four++) {
+        for (let shift = 0; shift < 16; shift += 4) bins[(four >> shift) & 15]! += fours[four] as number;
+      }
     }
-    done = words.length * 4;
   }
   for (let i = done; i < bytes.length; i++) bins[bytes[i] as number]!++;
   return bins;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { periodFinder, periodIndex } from "../../src/time/period-index.ts";
+import { periodCodes, periodFinder, periodIndex } from "../../src/time/period-index.ts";
 import { type CalendarUnit, calendarPeriods } from "../../src/time/periods.ts";
 import { anyInstant, anyZone, day } from "./oracle.ts";
 
@@ -49,6 +49,40 @@ describe("periodIndex and periodFinder", () => {
           if (periodIndex(periods.starts, instant) !== expected) expect.fail(`periodIndex ${timeZone} ${instant}`);
         }
       }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("periodCodes", () => {
+  it("gives every instant the place that a search gives, the boundaries and their neighbours among them, and counts them", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom<CalendarUnit>("hour", "day", "week", "month", "year"),
+        anyZone,
+        fc.integer({ min: 0, max: 1.7e12 }),
+        fc.integer({ min: 1, max: 300 }),
+        fc.boolean(),
+        (every, timeZone, from, days, isMany) => {
+          const to = from + days * day;
+          const periods = calendarPeriods(from, to, { every, timeZone });
+          const edges = [...periods.starts].flatMap((start) => [start - 1, start, start + 1]);
+          const inside = edges.filter((instant) => instant >= from && instant <= to);
+          const step = (to - from) / (isMany ? 20_000 : 20);
+          const steps = Array.from({ length: isMany ? 20_000 : 20 }, (_, i) => Math.floor(from + i * step));
+          const instants = Float64Array.from([...inside, ...steps, Number.NaN, Number.NaN]);
+          const { codes, counts } = periodCodes(instants, periods);
+          const count = periods.starts.length - 1;
+          const expected = Array.from(instants, (instant) => {
+            const place = periodIndex(periods.starts, instant);
+            return place < 0 ? count : place;
+          });
+          expect([...codes]).toEqual(expected);
+          expect(counts).toHaveLength(count + 1);
+          expect(counts[count]).toBe(2);
+          expect(counts.reduce((sum, one) => sum + one, 0)).toBe(instants.length);
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -86,17 +86,10 @@ function logGammaTwoPlus(x: number): number {
 
 const halfLogTwoPi = 0.9189385332046728;
 
-/** B(2k) / (2k (2k − 1)) for k = 1 to 9. */
+/** B(2k) / (2k (2k − 1)) for k = 1 to 9: 1/12, −1/360, 1/1260, …. As quotients they would stay in every bundle. */
 const stirlingCoefficients: readonly number[] = [
-  1 / 12,
-  -1 / 360,
-  1 / 1260,
-  -1 / 1680,
-  1 / 1188,
-  -691 / 360360,
-  1 / 156,
-  -3617 / 122400,
-  43867 / 244188,
+  0.08333333333333333, -0.002777777777777778, 0.0007936507936507937, -0.0005952380952380953, 0.0008417508417508417,
+  -0.0019175269175269176, 0.00641025641025641, -0.029550653594771242, 0.17964437236883057,
 ];
 
 const numerator: readonly number[] = [
