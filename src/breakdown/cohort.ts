@@ -1,74 +1,53 @@
 import { rejectInput } from "../errors.ts";
-import type { Field, Rows } from "../rows.ts";
+import type { Rows } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type CohortSettings, cohortOptionsSchema } from "../schemas/cohort-breakdown.ts";
 import { type ElapsedUnit, elapsedStepOf } from "../time/elapsed-steps.ts";
-import type { Instant } from "../time/instant.ts";
 import { formatBoundary, formatInstant, periodLabel } from "../time/labels.ts";
-import { periodFinder } from "../time/period-index.ts";
-import type { CalendarPeriods } from "../time/periods.ts";
 import { checkTimeZone } from "../time/zone.ts";
-import { groupingOf } from "./grouping.ts";
-import { breakdownPeriods, type Instants, instantsReader, readAsOf, rejectLate, rejectRows } from "./instants.ts";
-import {
-  type BreakdownMetric,
-  listMetrics,
-  type NamedMetric,
-  type ResultOf,
-  sharedOptions,
-  summarizeGroups,
-  tabulate,
-} from "./metrics.ts";
-import { countRows } from "./table.ts";
+import { type BoundBreakdown, defineBreakdown } from "./breakdown.ts";
+import { layOut } from "./cohort-layout.ts";
+import type {
+  CohortAgeHead,
+  CohortBreakdown,
+  CohortCellHead,
+  CohortOptions,
+  CohortPlan,
+  CohortResults,
+} from "./cohort-rows.ts";
+import { type CohortBreakdownSummary, checkCohortSummary, mergeCohorts, summarizeCohorts } from "./cohort-summary.ts";
+import { breakdownPeriods, readAsOf } from "./instants.ts";
+import { type BreakdownMetric, listMetrics, type ResultOf, sharedOptions } from "./metrics.ts";
 
-/** The options of `cohort`, but for the metric. */
-export interface CohortOptions<Row extends object = object> extends CohortSettings {
-  /** When the customer of a row joined: the name of its field, or a function of the row. */
-  readonly joinedAt: Field<Row>;
-  /** When the row happened: the name of its field, or a function of the row. */
-  readonly at: Field<Row>;
-  /** The zone whose calendar it is, an IANA name, and the zone of instants without an offset. Default: the calendar of UTC. */
-  readonly timeZone?: string | undefined;
-  /** Up to when the data reach: an age that ends later is not complete. Default: the last instant of the rows. */
-  readonly asOf?: Instant | undefined;
+/** {@link cohort} and its `with`, of one metric or of several. */
+export interface CohortFunction {
+  /** Measures one metric. */
+  <Row extends object, M extends BreakdownMetric>(
+    rows: Rows<Row>,
+    options: CohortOptions<Row> & { readonly metric: M },
+  ): CohortBreakdown<CohortCellHead & ResultOf<M>, CohortAgeHead & ResultOf<M>>;
+  /** Measures several metrics. */
+  <Row extends object, Metrics extends Readonly<Record<string, BreakdownMetric>>>(
+    rows: Rows<Row>,
+    options: CohortOptions<Row> & { readonly metric: Metrics },
+  ): CohortBreakdown<CohortCellHead & CohortResults<Metrics>, CohortAgeHead & CohortResults<Metrics>>;
+  /** The breakdown of one metric with its options bound: for streams, workers and summaries that are kept. */
+  with<M extends BreakdownMetric, Row extends object = object>(
+    options: CohortOptions<Row> & { readonly metric: M },
+  ): BoundBreakdown<
+    Row,
+    CohortBreakdownSummary,
+    CohortBreakdown<CohortCellHead & ResultOf<M>, CohortAgeHead & ResultOf<M>>
+  >;
+  /** The same for several metrics. */
+  with<Metrics extends Readonly<Record<string, BreakdownMetric>>, Row extends object = object>(
+    options: CohortOptions<Row> & { readonly metric: Metrics },
+  ): BoundBreakdown<
+    Row,
+    CohortBreakdownSummary,
+    CohortBreakdown<CohortCellHead & CohortResults<Metrics>, CohortAgeHead & CohortResults<Metrics>>
+  >;
 }
-
-/** What every cell begins with: a cohort at an age. */
-export interface CohortCellHead {
-  /** The label of the period in which the customers joined: `"2024-05"`. */
-  readonly cohort: string;
-  /** Its first instant, ISO 8601 with the zone's offset. */
-  readonly start: string;
-  /** The first instant after it. */
-  readonly end: string;
-  /** The age in periods: 0 is that of joining. */
-  readonly age: number;
-  /** Whether the whole age has passed for every customer of the cohort. */
-  readonly complete: boolean;
-}
-
-/** What every row by age begins with. */
-export interface CohortAgeHead {
-  /** The age in periods. */
-  readonly age: number;
-  /** How many cohorts have reached it. */
-  readonly cohorts: number;
-}
-
-/** What `cohort` gives. */
-export interface CohortBreakdown<Cell, Age> {
-  /** One flat record for every cohort and each of its ages that had begun at `asOf`, cohort by cohort. */
-  readonly cells: readonly Cell[];
-  /** One flat record for every age, of all cohorts together. */
-  readonly ages: readonly Age[];
-  /** How many rows have no instant, or none of joining, and are in no cell. */
-  readonly undated: number;
-  /** Up to when the data reach, ISO 8601 with the zone's offset; `null` when no row has its instants. */
-  readonly asOf: string | null;
-}
-
-/** The results of several metrics, each under its name. */
-export type CohortResults<Metrics> = { readonly [Name in keyof Metrics]: ResultOf<Metrics[Name]> };
 
 /**
  * Measures a metric by cohort and age: by when customers joined, and how long after that they answered.
@@ -84,6 +63,8 @@ export type CohortResults<Metrics> = { readonly [Name in keyof Metrics]: ResultO
  * - Old ages are reached by old cohorts only. A change from age to age in `ages` may be a change of cohorts: look down one cohort too.
  * - Where a metric counts customers, those who were silent at an age are not in it: who stays to answer differs from who left.
  * - A row before its customer joined is an error; a row without either instant is in no cell, and counted in `undated`.
+ *
+ * `cohort.with(options)` is the breakdown as a function of rows with `summarize`, `merge` and `measure`, like a metric.
  *
  * @param rows - Records, or a table of columns.
  * @param options - Where the instants stand, the calendar, and what to measure: see {@link CohortOptions}.
@@ -114,47 +95,64 @@ export type CohortResults<Metrics> = { readonly [Name in keyof Metrics]: ResultO
  * assert.deepEqual(ages.map(({ age, n, value }) => [age, n, value]), [[0, 2, -50], [1, 1, 100]]);
  * ```
  */
-export function cohort<Row extends object, M extends BreakdownMetric>(
-  rows: Rows<Row>,
-  options: CohortOptions<Row> & { readonly metric: M },
-): CohortBreakdown<CohortCellHead & ResultOf<M>, CohortAgeHead & ResultOf<M>>;
-export function cohort<Row extends object, Metrics extends Readonly<Record<string, BreakdownMetric>>>(
-  rows: Rows<Row>,
-  options: CohortOptions<Row> & { readonly metric: Metrics },
-): CohortBreakdown<CohortCellHead & CohortResults<Metrics>, CohortAgeHead & CohortResults<Metrics>>;
-export function cohort<Row extends object>(
-  rows: Rows<Row>,
-  options: CohortOptions<Row> & { readonly metric: unknown },
-): CohortBreakdown<CohortCellHead, CohortAgeHead> {
-  checkInput(cohortOptionsSchema(), options, "cohort", "options");
-  const { timeZone } = options;
-  if (timeZone !== undefined) checkTimeZone("cohort", "options", ["timeZone"], timeZone);
-  const step = stepOf(options);
-  const taken = ["cohort", "start", "end", "age", "complete", "cohorts"];
-  const { single, metrics } = listMetrics("cohort", options.metric, taken);
-  const rowCount = countRows("cohort", rows);
-  if (rowCount === 0) return { cells: [], ages: [], undated: 0, asOf: null };
-  const joinReader = instantsReader("cohort", rows, rowCount, options.joinedAt, timeZone);
-  const eventReader = instantsReader("cohort", rows, rowCount, options.at, timeZone);
-  const table = tabulate("cohort", rows, rowCount, metrics, (from, to) => {
-    joinReader.read(from, to);
-    eventReader.read(from, to);
-  });
-  const [joins, events] = [joinReader.finish(), eventReader.finish()];
-  const last = Math.max(joins.last, events.last);
-  const asOf = readAsOf("cohort", options, last);
-  if (asOf < joins.last) rejectLate("cohort", rows, options.joinedAt, joins, asOf, timeZone);
-  if (asOf < events.last) rejectLate("cohort", rows, options.at, events, asOf, timeZone);
-  const undated = countUndated(joins, events);
-  if (undated === rowCount) return { cells: [], ages: [], undated, asOf: null };
+export const cohort: CohortFunction = /* @__PURE__ */ defineBreakdown<
+  CohortFunction,
+  CohortOptions<never> & { readonly metric: unknown },
+  CohortPlan,
+  CohortBreakdownSummary
+>({
+  name: "cohort",
+  prepare: (options) => {
+    checkInput(cohortOptionsSchema(), options, "cohort", "options");
+    const { timeZone, metric } = options;
+    if (timeZone !== undefined) checkTimeZone("cohort", "options", ["timeZone"], timeZone);
+    const taken = ["cohort", "start", "end", "age", "complete", "cohorts"];
+    return { options, step: stepOf(options), ...listMetrics("cohort", metric, taken) };
+  },
+  summarize: summarizeCohorts,
+  merge: mergeCohorts,
+  measure: measureTable,
+  checkSummary: checkCohortSummary,
+});
 
-  const from = Math.min(joins.first, events.first);
-  const periods = breakdownPeriods("cohort", from, Math.max(from, last, asOf - 1), options);
-  const placed = placeRows(joins, events, periods, step);
-  if (placed.isEarly) rejectEarly(rows, options, joins, placed.ages);
-  const layout = layOut(placed, periods, asOf, last, step, options);
-  const codes = codesOf(placed, layout);
-  const columns = metrics.map((named) => measureCells(named, table, codes, layout, options));
+/** The length of a step of age where it is elapsed time; `null` where it is periods of the calendar. */
+function stepOf({ clock = "calendar", every }: CohortSettings): number | null {
+  if (clock === "calendar") return null;
+  const step: number | undefined = elapsedStepOf[every as ElapsedUnit];
+  if (step !== undefined) return step;
+  const expected = '"hour", "day", "week" or "month" with clock "elapsed"';
+  return rejectInput("cohort", "options", ["every"], "inconsistent", expected, every);
+}
+
+function measureTable(
+  summary: CohortBreakdownSummary,
+  plan: CohortPlan,
+): CohortBreakdown<CohortCellHead, CohortAgeHead> {
+  const { options, step, single, metrics } = plan;
+  const { first, last, undated } = summary;
+  if (first === null || last === null) return { cells: [], ages: [], undated, asOf: null };
+  const asOf = readAsOf("cohort", options, last);
+  const periods = breakdownPeriods("cohort", first, Math.max(first, last, asOf - 1), options);
+  const layout = layOut(0, periods, asOf, last, step, options);
+  const placeOf = new Map(
+    layout.cells.map(({ period, age }, place) => [`${periods.starts[period]} ${age}`, place] as const),
+  );
+  for (const [place, { start, age }] of summary.cells.entries()) {
+    if (placeOf.has(`${start} ${age}`)) continue;
+    const expected = "the first instant of a period up to the last row, at an age that has begun";
+    rejectInput("cohort", "summary", ["cells", place], "out-of-range", expected, `${start} at the age of ${age}`);
+  }
+  const columns = metrics.map(({ metric }, i) => {
+    const nothing = metric.summarize([]);
+    const summaries = new Array<unknown>(layout.cells.length).fill(nothing);
+    for (const { start, age, summaries: own } of summary.cells) {
+      summaries[placeOf.get(`${start} ${age}`) as number] = own[i];
+    }
+    const pooled: unknown[] = new Array(layout.cohortsAt.length).fill(nothing);
+    for (const [place, { age }] of layout.cells.entries()) pooled[age] = metric.merge(pooled[age], summaries[place]);
+    const measure = (one: unknown): object => metric.measure(one, sharedOptions(options)) as object;
+    return { cells: summaries.map(measure), ages: pooled.map(measure) };
+  });
   const resultsAt = (kind: "cells" | "ages", place: number): object => {
     const results = columns.map((column) => column[kind][place]);
     return single ? { ...results[0] } : Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]]));
@@ -170,153 +168,6 @@ export function cohort<Row extends object>(
     })),
     ages: layout.cohortsAt.map((cohorts, age) => ({ age, cohorts, ...resultsAt("ages", age) })),
     undated,
-    asOf: formatInstant(asOf, timeZone),
+    asOf: formatInstant(asOf, options.timeZone),
   };
-}
-
-/** The length of a step of age where it is elapsed time; `null` where it is periods of the calendar. */
-function stepOf({ clock = "calendar", every }: CohortSettings): number | null {
-  if (clock === "calendar") return null;
-  const step: number | undefined = elapsedStepOf[every as ElapsedUnit];
-  if (step !== undefined) return step;
-  const expected = '"hour", "day", "week" or "month" with clock "elapsed"';
-  return rejectInput("cohort", "options", ["every"], "inconsistent", expected, every);
-}
-
-function countUndated({ instants: joins }: Instants, { instants }: Instants): number {
-  let undated = 0;
-  for (let row = 0; row < joins.length; row++) {
-    if (Number.isNaN((joins[row] as number) + (instants[row] as number))) undated++;
-  }
-  return undated;
-}
-
-/** Where rows lie in the table. */
-interface PlacedRows {
-  /** For every row the period of its cohort; −1 for one without its instants. */
-  readonly cohorts: Int32Array;
-  /** For every row its age. */
-  readonly ages: Int32Array;
-  /** The first cohort with a row. */
-  readonly firstCohort: number;
-  /** Whether a row lies before its customer joined. */
-  readonly isEarly: boolean;
-}
-
-function placeRows(
-  { instants: joins }: Instants,
-  { instants }: Instants,
-  periods: CalendarPeriods,
-  step: number | null,
-): PlacedRows {
-  const find = periodFinder(periods);
-  const cohorts = new Int32Array(joins.length).fill(-1);
-  const ages = new Int32Array(joins.length);
-  let firstCohort = Number.POSITIVE_INFINITY;
-  let isEarly = false;
-  for (let row = 0; row < joins.length; row++) {
-    const [join, instant] = [joins[row] as number, instants[row] as number];
-    if (Number.isNaN(join + instant)) continue;
-    const period = find(join);
-    const age = step === null ? find(instant) - period : Math.floor((instant - join) / step);
-    cohorts[row] = period;
-    ages[row] = age;
-    if (age < 0) isEarly = true;
-    if (period < firstCohort) firstCohort = period;
-  }
-  return { cohorts, ages, firstCohort, isEarly };
-}
-
-function rejectEarly(
-  rows: Rows,
-  { at, timeZone }: CohortOptions<never>,
-  { instants: joins }: Instants,
-  ages: Int32Array,
-): never {
-  const expected = (row: number): string =>
-    `no earlier than joinedAt (${formatInstant(joins[row] as number, timeZone)})`;
-  return rejectRows("cohort", rows, at, expected, (row) => (ages[row] as number) < 0);
-}
-
-/** The cells of the table. */
-interface Layout {
-  readonly firstCohort: number;
-  readonly cells: readonly { readonly period: number; readonly age: number; readonly complete: boolean }[];
-  /** For every cohort from the first on the place of its first cell, and the number of cells behind the last. */
-  readonly bounds: Uint32Array;
-  /** For every age how many cohorts have reached it. */
-  readonly cohortsAt: readonly number[];
-}
-
-/** The most cells that are measured. */
-const maximumCells = 100_000;
-
-function layOut(
-  { firstCohort }: PlacedRows,
-  { starts }: CalendarPeriods,
-  asOf: number,
-  last: number,
-  step: number | null,
-  { maximumAge = Number.POSITIVE_INFINITY }: CohortSettings,
-): Layout {
-  const startOf = (period: number): number => starts[period] as number;
-  const periodCount = starts.length - 1;
-  const ageCount = (period: number): number => {
-    if (step === null) return Math.min(periodCount - period, maximumAge + 1);
-    const steps = (asOf - startOf(period)) / step;
-    // An age that begins at the end of the data has begun if something happened at that very moment.
-    return Math.min(last < asOf ? Math.ceil(steps) : Math.floor(steps) + 1, maximumAge + 1);
-  };
-  const isComplete = (period: number, age: number): boolean =>
-    step === null ? startOf(period + age + 1) <= asOf : startOf(period + 1) + (age + 1) * step <= asOf;
-  const bounds = new Uint32Array(periodCount - firstCohort + 1);
-  let count = 0;
-  for (let period = firstCohort; period < periodCount; period++) {
-    count += ageCount(period);
-    bounds[period - firstCohort + 1] = count;
-  }
-  if (count > maximumCells) {
-    const expected = `a unit that makes at most ${maximumCells} cells of the rows (maximumAge makes fewer)`;
-    rejectInput("cohort", "options", ["every"], "out-of-range", expected, `${count} cells`);
-  }
-  const cells: { period: number; age: number; complete: boolean }[] = [];
-  const cohortsAt: number[] = [];
-  for (let period = firstCohort; period < periodCount; period++) {
-    for (let age = 0; age < ageCount(period); age++) {
-      cells.push({ period, age, complete: isComplete(period, age) });
-      cohortsAt[age] = (cohortsAt[age] ?? 0) + 1;
-    }
-  }
-  return { firstCohort, cells, bounds, cohortsAt };
-}
-
-/** For every row the number of its cell; rows without one are a group behind the last. */
-function codesOf({ cohorts, ages }: PlacedRows, { firstCohort, bounds, cells }: Layout): Uint32Array {
-  const codes = new Uint32Array(cohorts.length).fill(cells.length);
-  for (let row = 0; row < codes.length; row++) {
-    const cohort = (cohorts[row] as number) - firstCohort;
-    if ((cohorts[row] as number) < 0) continue;
-    const cell = (bounds[cohort] as number) + (ages[row] as number);
-    if (cell < (bounds[cohort + 1] as number)) codes[row] = cell;
-  }
-  return codes;
-}
-
-function measureCells(
-  named: NamedMetric,
-  rows: Rows,
-  codes: Uint32Array,
-  { cells, cohortsAt }: Layout,
-  options: CohortSettings,
-): { readonly cells: readonly object[]; readonly ages: readonly object[] } {
-  const { metric } = named;
-  const summaries = summarizeGroups(named, rows, groupingOf(codes, cells.length + 1));
-  const shared = sharedOptions(options);
-  const pooled: unknown[] = new Array(cohortsAt.length).fill(undefined);
-  for (const [place, { age }] of cells.entries()) {
-    const [before, summary] = [pooled[age], summaries[place]];
-    pooled[age] = before === undefined ? summary : metric.merge(before, summary);
-  }
-  const measure = (summary: unknown): object => metric.measure(summary, shared) as object;
-  return { cells: summaries.slice(0, cells.length).map(measure), ages: pooled.map(measure) };
 }

@@ -4,7 +4,7 @@ import type { ComparisonBasis, Unit } from "../result.ts";
 import { comparableSchema } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type CompareGroupsOptions, compareGroupsOptionsSchema } from "../schemas/comparisons.ts";
-import { adjustBenjaminiHochberg, adjustHolm } from "../stats/adjust.ts";
+import { adjustPValues } from "../stats/adjust.ts";
 import { chiSquareSurvival } from "../stats/chi-square.ts";
 import { fSurvival } from "../stats/f.ts";
 import { welchF } from "../stats/one-way.ts";
@@ -120,8 +120,7 @@ export function compareGroups(
     })),
   );
   const pValues = compared.map(({ pValue }) => pValue);
-  const adjusted =
-    adjust === "none" ? pValues : adjust === "holm" ? adjustHolm(pValues) : adjustBenjaminiHochberg(pValues);
+  const adjusted = adjustPValues(pValues, adjust);
   return {
     metric: (all[0] as Group).result.metric,
     unit: (all[0] as Group).result.unit ?? null,

@@ -1,5 +1,6 @@
-import { movePlaces } from "../errors.ts";
+import { movePlaces, rejectInput } from "../errors.ts";
 import { type Field, type FieldValues, type Rows, readField } from "../rows.ts";
+import { breakdownSummarySchema, groupsRule, same, wholeNumber } from "../schemas/breakdown-summaries.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type HourOfWeekSettings, hourOfWeekOptionsSchema } from "../schemas/hour-of-week.ts";
 import { instantsSchema } from "../schemas/instants.ts";
@@ -7,7 +8,9 @@ import { hourOfWeekReader } from "../time/hour-of-week.ts";
 import { instantReader } from "../time/instant.ts";
 import { type Weekday, weekdays } from "../time/periods.ts";
 import { checkTimeZone } from "../time/zone.ts";
+import { type BoundBreakdown, defineBreakdown } from "./breakdown.ts";
 import { groupingOf } from "./grouping.ts";
+import { type GroupSummary, joinGroups } from "./merge-groups.ts";
 import {
   type BreakdownMetric,
   listMetrics,
@@ -49,6 +52,59 @@ export type HourOfWeekTableRow<Metrics> = HourOfWeekHead & {
 
 const hoursOfWeek = 168;
 
+/** The hours of a week, counted: safe in JSON. */
+export interface HourOfWeekSummary {
+  /** Whose summary it is. */
+  readonly kind: "hourOfWeek";
+  /** The version of its shape. */
+  readonly version: 1;
+  /** The names of the metrics. */
+  readonly metrics: readonly string[];
+  /** The zone of the clocks. */
+  readonly timeZone: string;
+  /** The first day of the week. */
+  readonly weekStartsOn: Weekday;
+  /** How many rows have no instant. */
+  readonly undated: number;
+  /** All 168 hours in the order of the week; none where there was no row. */
+  readonly hours: readonly GroupSummary[];
+}
+
+/** {@link hourOfWeek} and its `with`, without a metric, with one or with several. */
+export interface HourOfWeekFunction {
+  /** Counts the rows of every hour. */
+  <Row extends object>(rows: Rows<Row>, options: HourOfWeekOptions<Row>): HourOfWeekHead[];
+  /** Measures one metric too. */
+  <Row extends object, M extends BreakdownMetric>(
+    rows: Rows<Row>,
+    options: HourOfWeekOptions<Row> & { readonly metric: M },
+  ): (HourOfWeekHead & ResultOf<M>)[];
+  /** Measures several metrics too. */
+  <Row extends object, Metrics extends Readonly<Record<string, BreakdownMetric>>>(
+    rows: Rows<Row>,
+    options: HourOfWeekOptions<Row> & { readonly metric: Metrics },
+  ): HourOfWeekTableRow<Metrics>[];
+  /** The breakdown with its options bound: for streams, workers and summaries that are kept. */
+  with<Row extends object = object>(
+    options: HourOfWeekOptions<Row>,
+  ): BoundBreakdown<Row, HourOfWeekSummary, HourOfWeekHead[]>;
+  /** The same with a metric. */
+  with<M extends BreakdownMetric, Row extends object = object>(
+    options: HourOfWeekOptions<Row> & { readonly metric: M },
+  ): BoundBreakdown<Row, HourOfWeekSummary, (HourOfWeekHead & ResultOf<M>)[]>;
+  /** The same with several metrics. */
+  with<Metrics extends Readonly<Record<string, BreakdownMetric>>, Row extends object = object>(
+    options: HourOfWeekOptions<Row> & { readonly metric: Metrics },
+  ): BoundBreakdown<Row, HourOfWeekSummary, HourOfWeekTableRow<Metrics>[]>;
+}
+
+/** What the options of an hour-of-week table say. */
+interface HourOfWeekPlan {
+  readonly options: HourOfWeekOptions<never>;
+  readonly single: boolean;
+  readonly metrics: readonly NamedMetric[];
+}
+
 /**
  * Counts, or measures, what happens in each of the 168 hours of a week: when contacts come, and how well they are answered then.
  *
@@ -58,6 +114,8 @@ const hoursOfWeek = 168;
  *
  * Give whole weeks of rows, or a Monday counts five times where a Friday counts four. A row without an instant is counted in `undated`. An
  * hour without rows has 0 of them, and a metric's figures of nothing. No rows at all give an empty array.
+ *
+ * `hourOfWeek.with(options)` is the breakdown as a function of rows with `summarize`, `merge` and `measure`, like a metric.
  *
  * @param rows - Records, or a table of columns.
  * @param options - When rows happened and what to measure: see {@link HourOfWeekOptions}.
@@ -86,61 +144,85 @@ const hoursOfWeek = 168;
  * assert.equal(hourOfWeek(tickets, options)[9]?.rows, 2);
  * ```
  */
-export function hourOfWeek<Row extends object>(rows: Rows<Row>, options: HourOfWeekOptions<Row>): HourOfWeekHead[];
-export function hourOfWeek<Row extends object, M extends BreakdownMetric>(
-  rows: Rows<Row>,
-  options: HourOfWeekOptions<Row> & { readonly metric: M },
-): (HourOfWeekHead & ResultOf<M>)[];
-export function hourOfWeek<Row extends object, Metrics extends Readonly<Record<string, BreakdownMetric>>>(
-  rows: Rows<Row>,
-  options: HourOfWeekOptions<Row> & { readonly metric: Metrics },
-): HourOfWeekTableRow<Metrics>[];
-export function hourOfWeek<Row extends object>(
-  rows: Rows<Row>,
-  options: HourOfWeekOptions<Row> & { readonly metric?: unknown },
-): HourOfWeekHead[] {
-  checkInput(hourOfWeekOptionsSchema(), options, "hourOfWeek", "options");
-  const { metric, timeZone, weekStartsOn = "monday" } = options;
-  checkTimeZone("hourOfWeek", "options", ["timeZone"], timeZone);
-  const taken = ["day", "hour", "hourOfWeek", "rows", "share", "timeZone", "undated"];
-  const { single, metrics } =
-    metric === undefined ? { single: false, metrics: [] } : listMetrics("hourOfWeek", metric, taken);
-  const rowCount = countRows("hourOfWeek", rows);
-  if (rowCount === 0) return [];
-  const codes = hoursOf(rows, options);
+export const hourOfWeek: HourOfWeekFunction = /* @__PURE__ */ defineBreakdown<
+  HourOfWeekFunction,
+  HourOfWeekOptions<never> & { readonly metric?: unknown },
+  HourOfWeekPlan,
+  HourOfWeekSummary
+>({
+  name: "hourOfWeek",
+  prepare: (options) => {
+    checkInput(hourOfWeekOptionsSchema(), options, "hourOfWeek", "options");
+    const { metric, timeZone } = options;
+    checkTimeZone("hourOfWeek", "options", ["timeZone"], timeZone);
+    const taken = ["day", "hour", "hourOfWeek", "rows", "share", "timeZone", "undated"];
+    if (metric === undefined) return { options, single: false, metrics: [] };
+    return { options, ...listMetrics("hourOfWeek", metric, taken) };
+  },
+  summarize: summarizeHours,
+  merge: mergeHours,
+  measure: measureHours,
+  checkSummary: (summary, plan) => {
+    const { kind: _, version: __, undated: ___, hours: ____, ...head } = emptySummary(plan);
+    const schema = breakdownSummarySchema("hourOfWeek", {
+      ...Object.fromEntries(Object.entries(head).map(([name, value]) => [name, same(value)])),
+      undated: wholeNumber(),
+      hours: groupsRule("168 hours, or none", plan.metrics.length, () => true),
+    });
+    checkInput(schema, summary, "hourOfWeek", "summary");
+    const { length } = summary.hours;
+    if (length === 0 || length === hoursOfWeek) return;
+    rejectInput("hourOfWeek", "summary", ["hours", "length"], "out-of-range", "168 or 0", length);
+  },
+});
+
+function summarizeHours(rows: Rows, plan: HourOfWeekPlan): HourOfWeekSummary {
+  const empty = emptySummary(plan);
+  if (countRows("hourOfWeek", rows) === 0) return empty;
+  const codes = hoursOf(rows, plan.options);
   const counts = new Float64Array(hoursOfWeek + 1);
   for (let row = 0; row < codes.length; row++) counts[codes[row] as number]!++;
-  const undated = counts[hoursOfWeek] as number;
-  const dated = rowCount - undated;
-  const columns = metrics.map((named) => measureHours(named, rows, codes, options));
+  const grouping = groupingOf(codes, hoursOfWeek + 1);
+  const columns = plan.metrics.map((named) => summarizeGroups(named, rows, grouping));
+  const hours = Array.from({ length: hoursOfWeek }, (_, hour): GroupSummary => {
+    return { rows: counts[hour] as number, summaries: columns.map((summaries) => summaries[hour]) };
+  });
+  return { ...empty, undated: counts[hoursOfWeek] as number, hours };
+}
+
+function mergeHours(a: HourOfWeekSummary, b: HourOfWeekSummary, { metrics }: HourOfWeekPlan): HourOfWeekSummary {
+  const undated = a.undated + b.undated;
+  if (a.hours.length === 0 || b.hours.length === 0) return { ...a, undated, hours: [...a.hours, ...b.hours] };
+  return { ...a, undated, hours: a.hours.map((hour, i) => joinGroups(hour, b.hours[i] as GroupSummary, metrics)) };
+}
+
+function emptySummary({ options, metrics }: HourOfWeekPlan): HourOfWeekSummary {
+  const { timeZone, weekStartsOn = "monday" } = options;
+  const names = metrics.map(({ name }) => name);
+  return { kind: "hourOfWeek", version: 1, metrics: names, timeZone, weekStartsOn, undated: 0, hours: [] };
+}
+
+function measureHours({ hours, undated }: HourOfWeekSummary, plan: HourOfWeekPlan): HourOfWeekHead[] {
+  const { options, metrics, single } = plan;
+  const { timeZone, weekStartsOn = "monday" } = options;
+  const shared = sharedOptions(options);
+  const dated = hours.reduce((sum, { rows }) => sum + rows, 0);
   const first = weekdays.indexOf(weekStartsOn);
-  return Array.from({ length: hoursOfWeek }, (_, place) => {
-    const count = counts[place] as number;
+  return hours.map(({ rows, summaries }, place) => {
     const head: HourOfWeekHead = {
       day: weekdays[(first + Math.floor(place / 24)) % 7] as Weekday,
       hour: place % 24,
       hourOfWeek: place,
-      rows: count,
-      share: dated > 0 ? (100 * count) / dated : null,
+      rows,
+      share: dated > 0 ? (100 * rows) / dated : null,
       timeZone,
       undated,
     };
-    const results = columns.map((column) => column[place]);
+    const results = metrics.map(({ metric }, i) => metric.measure(summaries[i], shared) as object);
     return single
-      ? { ...head, ...(results[0] as object) }
+      ? { ...head, ...results[0] }
       : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
   });
-}
-
-function measureHours(
-  named: NamedMetric,
-  rows: Rows,
-  codes: Uint8Array,
-  options: HourOfWeekSettings,
-): readonly unknown[] {
-  const shared = sharedOptions(options);
-  const summaries = summarizeGroups(named, rows, groupingOf(codes, hoursOfWeek + 1)).slice(0, hoursOfWeek);
-  return summaries.map((summary) => named.metric.measure(summary, shared));
 }
 
 /** For every row the hour of the week; rows without an instant are a group behind the last. */

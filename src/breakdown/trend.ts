@@ -1,14 +1,13 @@
-import type { Field, Rows } from "../rows.ts";
-import { type TrendSettings, trendOptionsSchema } from "../schemas/breakdowns.ts";
+import { rejectInput } from "../errors.ts";
+import type { Rows } from "../rows.ts";
+import { trendOptionsSchema } from "../schemas/breakdowns.ts";
 import { checkInput } from "../schemas/check.ts";
-import type { Instant } from "../time/instant.ts";
 import { formatBoundary, periodLabel } from "../time/labels.ts";
-import { periodFinder } from "../time/period-index.ts";
 import type { CalendarPeriods } from "../time/periods.ts";
 import { checkTimeZone } from "../time/zone.ts";
+import { type BoundBreakdown, defineBreakdown } from "./breakdown.ts";
 import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
-import { groupingOf } from "./grouping.ts";
-import { breakdownPeriods, instantsReader, readAsOf, rejectLate } from "./instants.ts";
+import { breakdownPeriods, readAsOf } from "./instants.ts";
 import {
   type BreakdownMetric,
   comparisonOptions,
@@ -16,50 +15,31 @@ import {
   type NamedMetric,
   type ResultOf,
   sharedOptions,
-  summarizeGroups,
-  tabulate,
 } from "./metrics.ts";
-import { countRows } from "./table.ts";
+import type { TrendHead, TrendOptions, TrendPlan, TrendRow, TrendTableRow } from "./trend-rows.ts";
+import { checkTrendSummary, mergeTrends, summarizeTrend, type TrendSummary } from "./trend-summary.ts";
 
-/** The options of `trend`, but for the metric. */
-export interface TrendOptions<Row extends object = object> extends TrendSettings {
-  /** The instant of a row: the name of its field, or a function of the row. */
-  readonly at: Field<Row>;
-  /** The zone whose calendar it is, an IANA name, and the zone of instants without an offset. Default: the calendar of UTC. */
-  readonly timeZone?: string | undefined;
-  /** Up to when the data reach: a period that ends later is not complete. Default: the last instant of the rows. */
-  readonly asOf?: Instant | undefined;
+/** {@link trend} and its `with`, of one metric or of several. */
+export interface TrendFunction {
+  /** Follows one metric. */
+  <Row extends object, M extends BreakdownMetric>(
+    rows: Rows<Row>,
+    options: TrendOptions<Row> & { readonly metric: M },
+  ): TrendRow<ResultOf<M>>[];
+  /** Follows several metrics. */
+  <Row extends object, Metrics extends Readonly<Record<string, BreakdownMetric>>>(
+    rows: Rows<Row>,
+    options: TrendOptions<Row> & { readonly metric: Metrics },
+  ): TrendTableRow<Metrics>[];
+  /** The breakdown of one metric with its options bound: for streams, workers and summaries that are kept. */
+  with<M extends BreakdownMetric, Row extends object = object>(
+    options: TrendOptions<Row> & { readonly metric: M },
+  ): BoundBreakdown<Row, TrendSummary, TrendRow<ResultOf<M>>[]>;
+  /** The same for several metrics. */
+  with<Metrics extends Readonly<Record<string, BreakdownMetric>>, Row extends object = object>(
+    options: TrendOptions<Row> & { readonly metric: Metrics },
+  ): BoundBreakdown<Row, TrendSummary, TrendTableRow<Metrics>[]>;
 }
-
-/** What every row of a trend begins with. */
-export interface TrendHead {
-  /** The period's label: `"2024-05"`, `"2024-Q2"`, `"2024-W19"`. */
-  readonly period: string;
-  /** Its first instant, ISO 8601 with the zone's offset. */
-  readonly start: string;
-  /** The first instant after it. */
-  readonly end: string;
-  /** Whether the data reach to its end, and, with a window, from the window's beginning. */
-  readonly complete: boolean;
-  /** The zone of the calendar. */
-  readonly timeZone: string;
-  /** How many rows of the whole input have no instant, and are in no period. */
-  readonly undated: number;
-}
-
-/** What a trend adds to every result. */
-export interface ComparedWithBefore {
-  /** The change from the period before. */
-  readonly change: Comparison;
-}
-
-/** A row of a trend of one metric: the metric's own result, and its change from the period before. */
-export type TrendRow<Result> = TrendHead & Result & ComparedWithBefore;
-
-/** A row of a trend of several metrics: each result under its name. */
-export type TrendTableRow<Metrics> = TrendHead & {
-  readonly [Name in keyof Metrics]: ResultOf<Metrics[Name]> & ComparedWithBefore;
-};
 
 /**
  * Follows a metric through the periods of a calendar: by day, week, month, quarter or year, in a time zone.
@@ -72,6 +52,7 @@ export type TrendTableRow<Metrics> = TrendHead & {
  * - Rows are an array of records, or a table of columns. A row without an instant is in no period, and counted in `undated`.
  * - Periods are half-open, and cut where the local calendar of `timeZone` says, through daylight saving and skipped days.
  * - No instants at all give an empty array.
+ * - `trend.with(options)` is the breakdown as a function of rows with `summarize`, `merge` and `measure`, like a metric.
  *
  * @param rows - Records, or a table of columns.
  * @param options - Where the instants stand, the calendar, and what to measure: see {@link TrendOptions}.
@@ -101,43 +82,40 @@ export type TrendTableRow<Metrics> = TrendHead & {
  * );
  * ```
  */
-export function trend<Row extends object, M extends BreakdownMetric>(
-  rows: Rows<Row>,
-  options: TrendOptions<Row> & { readonly metric: M },
-): TrendRow<ResultOf<M>>[];
-export function trend<Row extends object, Metrics extends Readonly<Record<string, BreakdownMetric>>>(
-  rows: Rows<Row>,
-  options: TrendOptions<Row> & { readonly metric: Metrics },
-): TrendTableRow<Metrics>[];
-export function trend<Row extends object>(
-  rows: Rows<Row>,
-  options: TrendOptions<Row> & { readonly metric: unknown },
-): TrendHead[] {
-  checkInput(trendOptionsSchema(), options, "trend", "options");
-  const { metric, window = 1 } = options;
-  if (options.timeZone !== undefined) checkTimeZone("trend", "options", ["timeZone"], options.timeZone);
-  const { single, metrics } = listMetrics("trend", metric, [
-    "period",
-    "start",
-    "end",
-    "complete",
-    "timeZone",
-    "undated",
-  ]);
-  const rowCount = countRows("trend", rows);
-  if (rowCount === 0) return [];
-  const reader = instantsReader("trend", rows, rowCount, options.at, options.timeZone);
-  const table = tabulate("trend", rows, rowCount, metrics, reader.read);
-  const column = reader.finish();
-  const { instants, undated, first, last } = column;
-  if (undated === instants.length) return [];
+export const trend: TrendFunction = /* @__PURE__ */ defineBreakdown<
+  TrendFunction,
+  TrendOptions<never> & { readonly metric: unknown },
+  TrendPlan,
+  TrendSummary
+>({
+  name: "trend",
+  prepare: (options) => {
+    checkInput(trendOptionsSchema(), options, "trend", "options");
+    if (options.timeZone !== undefined) checkTimeZone("trend", "options", ["timeZone"], options.timeZone);
+    const taken = ["period", "start", "end", "complete", "timeZone", "undated"];
+    return { options, ...listMetrics("trend", options.metric, taken) };
+  },
+  summarize: summarizeTrend,
+  merge: mergeTrends,
+  measure: measurePeriods,
+  checkSummary: checkTrendSummary,
+});
+
+function measurePeriods(summary: TrendSummary, plan: TrendPlan): TrendHead[] {
+  const { options, metrics, single } = plan;
+  const { first, last, undated } = summary;
+  if (first === null || last === null) return [];
+  const { window = 1 } = options;
   const asOf = readAsOf("trend", options, last);
-  if (asOf < last) rejectLate("trend", rows, options.at, column, asOf, options.timeZone);
   const periods = breakdownPeriods("trend", first, Math.max(first, last, asOf - 1), options);
-  const count = periods.starts.length - 1;
-  const codes = codesOf(instants, periods, count);
-  const columns = metrics.map((named) => measurePeriods(named, table, codes, count, window, options));
-  return Array.from({ length: count }, (_, place) => {
+  const starts = new Set(periods.starts.subarray(0, -1));
+  for (const [place, { start }] of summary.periods.entries()) {
+    if (starts.has(start)) continue;
+    const expected = "the first instant of a period from the first to the last row";
+    rejectInput("trend", "summary", ["periods", place, "start"], "out-of-range", expected, start);
+  }
+  const columns = metrics.map((_, i) => measureMetric(summary, i, periods, plan));
+  return Array.from({ length: periods.starts.length - 1 }, (_, place) => {
     const head: TrendHead = {
       period: periodLabel(periods, place),
       start: formatBoundary(periods, place),
@@ -153,28 +131,14 @@ export function trend<Row extends object>(
   });
 }
 
-/** For every row the number of its period; rows without an instant are a group behind the last. */
-function codesOf(instants: Float64Array, periods: CalendarPeriods, count: number): Uint32Array {
-  const find = periodFinder(periods);
-  const codes = new Uint32Array(instants.length);
-  for (let row = 0; row < instants.length; row++) {
-    const instant = instants[row] as number;
-    codes[row] = Number.isNaN(instant) ? count : find(instant);
-  }
-  return codes;
-}
-
-function measurePeriods(
-  named: NamedMetric,
-  rows: Rows,
-  codes: Uint32Array,
-  count: number,
-  window: number,
-  options: TrendSettings,
-): object[] {
-  const { metric } = named;
-  const summaries = summarizeGroups(named, rows, groupingOf(codes, count + 1)).slice(0, count);
-  const shared = sharedOptions(options);
+/** The results of one metric in every period, with its change from the one before. */
+function measureMetric(summary: TrendSummary, i: number, { starts }: CalendarPeriods, plan: TrendPlan): object[] {
+  const { window = 1 } = plan.options;
+  const { metric } = plan.metrics[i] as NamedMetric;
+  const shared = sharedOptions(plan.options);
+  const counted = new Map(summary.periods.map(({ start, summaries }) => [start, summaries[i]]));
+  const nothing = metric.summarize([]);
+  const summaries = Array.from(starts.subarray(0, -1), (start) => counted.get(start) ?? nothing);
   const results = summaries.map((_, place) => {
     const covered = summaries.slice(Math.max(0, place - window + 1), place + 1);
     return metric.measure(
@@ -184,7 +148,8 @@ function measurePeriods(
   });
   return results.map((result, place) => {
     const before = results[place - 1];
-    const compared = before === undefined ? incomparable : compareResults(before, result, comparisonOptions(options));
+    const compared =
+      before === undefined ? incomparable : compareResults(before, result, comparisonOptions(plan.options));
     const change: Comparison = window === 1 ? compared : { ...compared, interval: null, pValue: null, method: null };
     return { ...result, change };
   });

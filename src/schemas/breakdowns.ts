@@ -3,6 +3,7 @@ import { isRecord } from "../values.ts";
 import { type EstimateOptions, estimateOptionRules } from "./options.ts";
 import { choice, leaf, openProbability, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule, weekdayRule } from "./time-options.ts";
 
 /** The options of `compare`. */
 export interface CompareOptions {
@@ -21,6 +22,15 @@ export interface SegmentSettings extends EstimateOptions {
   readonly order?: SegmentOrder | undefined;
   /** How the p-values are adjusted for being as many as there are segments. Default `"holm"`. */
   readonly adjust?: "holm" | "benjamini-hochberg" | "none" | undefined;
+  /** Whether the total, and with several fields the subtotals over the last ones, stand before what they sum. Default `"none"`. */
+  readonly subtotals?: "none" | "rollup" | undefined;
+  /** How many segments are kept, the largest, with the others gathered in one row; with subtotals, of each level. Default all. */
+  readonly top?: number | undefined;
+  /**
+   * Whether only segments below `minimumResponses` are withheld, or also as many more as it takes that those cannot be worked out from
+   * the others and the whole. Default `"primary"`: only they.
+   */
+  readonly suppression?: "primary" | "complementary" | undefined;
 }
 
 /** The checked part of the options of `trend`. */
@@ -76,7 +86,8 @@ export const comparableSchema: () => z.ZodMiniType<object> = /* @__PURE__ */ laz
   });
 });
 
-function isBasis(value: unknown): boolean {
+/** Whether a value is what a result says of its uncertainty, or `null`. */
+export function isBasis(value: unknown): boolean {
   if (value === null) return true;
   if (!isRecord(value)) return false;
   // So large a number would overflow in an interval, and no figure is.
@@ -89,6 +100,10 @@ function isBasis(value: unknown): boolean {
   if (!finite("center", "standardError") || (value.standardError as number) < 0) return false;
   if (value.kind === "mean") return finite("degreesOfFreedom") && (value.degreesOfFreedom as number) >= 1;
   return value.kind === "normal" && typeof value.method === "string";
+}
+
+function positiveInteger(): Rule {
+  return leaf("a whole number from 1 on", (value) => Number.isInteger(value) && (value as number) > 0, "integer");
 }
 
 /** The rule of `by`, whose fields are checked where they are read. */
@@ -119,6 +134,9 @@ export const segmentOptionsSchema: () => z.ZodMiniType<SegmentSettings> = /* @__
       metric: anything(),
       order: optional(choice("segment", "appearance", "n-descending", "value-ascending", "value-descending")),
       adjust: optional(choice("holm", "benjamini-hochberg", "none")),
+      subtotals: optional(choice("none", "rollup")),
+      top: optional(positiveInteger()),
+      suppression: optional(choice("primary", "complementary")),
       ...estimateOptionRules(),
     },
   }),
@@ -138,18 +156,15 @@ export const segmentOptionsSchema: () => z.ZodMiniType<SegmentSettings> = /* @__
  * ```
  */
 export const trendOptionsSchema: () => z.ZodMiniType<TrendSettings> = /* @__PURE__ */ lazySchema(() => {
-  const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
   const isField = (value: unknown): boolean => typeof value === "string" || typeof value === "function";
   return objectSchema({
     fields: {
       at: leaf("a field's name or a function", isField),
       every: choice("hour", "day", "week", "month", "quarter", "year"),
       metric: anything(),
-      timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
-      weekStartsOn: optional(choice(...days)),
-      window: optional(
-        leaf("a whole number from 1 on", (value) => Number.isInteger(value) && (value as number) > 0, "integer"),
-      ),
+      timeZone: optional(timeZoneRule()),
+      weekStartsOn: optional(weekdayRule()),
+      window: optional(positiveInteger()),
       asOf: optional(anything()),
       ...estimateOptionRules(),
     },

@@ -50,6 +50,7 @@ describe("segment", () => {
       {
         segment: "Free",
         by: { plan: "Free" },
+        level: "segment",
         share: 50,
         ...free,
         versusRest: {
@@ -61,6 +62,7 @@ describe("segment", () => {
       {
         segment: "Pro",
         by: { plan: "Pro" },
+        level: "segment",
         share: 50,
         ...pro,
         versusRest: {
@@ -640,13 +642,17 @@ describe("what segment refuses", () => {
     ],
     [{ ...good, by: [] }, "segment: options.by must be a field's name, a function, or a list of them, got an array"],
     [{ ...good, by: 3 }, "segment: options.by must be a field's name, a function, or a list of them, got 3"],
+    [
+      { ...good, by: ["by2", () => 1] },
+      'segment: options.by[0] must be a name other than that of the function beside it (by2), got "by2"',
+    ],
     [{ by: "plan" }, "segment: options.metric must be given, got undefined"],
     [{ ...good, metric: "nps" }, 'segment: options.metric must be a metric or an object of metrics, got "nps"'],
     [{ ...good, metric: {} }, "segment: options.metric must be a metric or an object of metrics, got an object"],
     [{ ...good, metric: { nps: 1 } }, "segment: options.metric.nps must be a metric, got 1"],
     [
       { ...good, metric: { share: nps.of("score") } },
-      'segment: options.metric.share must be under a name that no row begins with (segment, by, n, share), got "share"',
+      'segment: options.metric.share must be under a name that no row begins with (segment, by, level, n, share), got "share"',
     ],
     [
       { ...good, order: "down" },
@@ -662,7 +668,7 @@ describe("what segment refuses", () => {
     ],
     [
       { ...good, sort: "n" },
-      'segment: options.sort must be a known name (by, metric, order, adjust, confidenceLevel, minimumResponses), got "sort"',
+      'segment: options.sort must be a known name (by, metric, order, adjust, subtotals, top, suppression, confidenceLevel, minimumResponses), got "sort"',
     ],
     [undefined, "segment: options must be an object, got undefined"],
   ])("the options %j", (options, message) => {
@@ -693,13 +699,14 @@ describe("what segment refuses", () => {
     ]);
   });
 
-  it("a metric of records over a table whose columns it was not told", () => {
-    const table = { plan: ["a"], createdAt: [0], firstRespondedAt: [1000] };
-    const fields = { createdAt: "createdAt", firstRespondedAt: "firstRespondedAt" } as const;
-    expect(messageOf(() => segment(table, { by: "plan", metric: avgFirstResponseTime }))).toContain(
-      'an array of tickets (lift a metric to a field of the rows: avgFirstResponseTime.of("field"), or .of({ ours: "theirs" }) where it takes records)',
+  it("a metric of records over a table that lacks a field, and names those that there are", () => {
+    const table = { plan: ["a"], createdAt: [0], reply: [1000] };
+    expect(messageOf(() => segment(table, { by: "plan", metric: avgFirstResponseTime }))).toBe(
+      "avgFirstResponseTime: tickets.firstRespondedAt must be one of the fields that exist (plan, createdAt, reply), " +
+        'got "firstRespondedAt"',
     );
-    expect(segment(table, { by: "plan", metric: avgFirstResponseTime.of(fields) })[0]?.value).toBe(1);
+    const metric = avgFirstResponseTime.of({ createdAt: "createdAt", firstRespondedAt: "reply" });
+    expect(segment(table, { by: "plan", metric })[0]?.value).toBe(1);
   });
 
   it("a column metric that was not lifted to rows", () => {

@@ -97,6 +97,24 @@ describe("standardize", () => {
     expect(cem?.versusRest.pValue).toBe(null);
   });
 
+  it("does not tell a withheld segment by the comparison of another with it", () => {
+    const two = (good: number, bad: number) => [
+      ...rated("Ada", "billing", 9, 1),
+      ...rated("Ada", "outage", 45, 45),
+      ...rated("Ben", "billing", 2, 1),
+      ...rated("Ben", "outage", good, bad),
+    ];
+    const compared = (rows: typeof answers, minimumResponses: number) =>
+      standardize(rows, { by: "agent", strata: "type", metric, minimumResponses })[0]?.versusRest;
+    expect(compared(two(1, 0), 0)?.difference).toBeCloseTo(55 - 95.8333333333, 8);
+    expect(compared(two(1, 0), 5)).toMatchObject({ difference: null, interval: null, pValue: null, verdict: null });
+    expect(compared(two(1, 1), 5)?.difference).not.toBe(null);
+    // Where only the few of a large segment can be compared, the rest tells their figure as well.
+    const few = [...rated("Ada", "x", 90, 10), ...rated("Ada", "y", 1, 1), ...rated("Ben", "y", 30, 20)];
+    expect(compared(few, 2)?.difference).toBeCloseTo(-10, 10);
+    expect(compared(few, 5)?.difference).toBe(null);
+  });
+
   it("has no interval where a stratum has no error, or nothing varies", () => {
     const one = [contact(["Ada", "x", 5]), contact(["Ada", "x", 7]), contact(["Ada", "y", 5])];
     expect(standardize(one, { by: "agent", strata: "type", metric: handleTime })[0]).toMatchObject({

@@ -238,7 +238,7 @@ describe("clustered", () => {
 
   it("in segments is what it is of each segment's rows, a customer of two being one in each", () => {
     const rows = answers.map((row, i) => ({ ...row, plan: i % 2 === 0 ? "Pro" : "Free" }));
-    for (const { segment: plan, versusRest: _, share: __, by: ___, ...result } of segment(rows, {
+    for (const { segment: plan, versusRest: _, share: __, by: ___, level: ____, ...result } of segment(rows, {
       by: "plan",
       metric: byCustomer,
     })) {
