@@ -6,6 +6,7 @@ const config: Options = {
     surveys: "src/surveys/index.ts",
     support: "src/support/index.ts",
     lifecycle: "src/lifecycle/index.ts",
+    journey: "src/journey/index.ts",
     stats: "src/stats/index.ts",
     schemas: "src/schemas/index.ts",
     // No entry of the package: it keeps the polyfill in a file of its own, which bundlers drop where no zone is used.
