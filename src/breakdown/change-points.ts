@@ -37,7 +37,7 @@ export interface SeriesLevel {
   readonly index: number;
   /** How many periods with a value it has. */
   readonly periods: number;
-  /** The level: the weighted mean of the values, for shares that of all answers together. */
+  /** The level: the weighted mean of the values, for shares that of all answers together (of weighted ones by their effective number). */
   readonly value: number;
   /** How many answers it rests on; `null` where the rows do not say. */
   readonly n: number | null;
@@ -128,8 +128,13 @@ export function changePoints(rows: Series, options: ChangePointOptions = {}): Ch
   const size = series.values.length;
   const { confidenceLevel = defaultConfidenceLevel, minimumLength = 2 } = options;
   const { permutations = size > 1000 ? 199 : 999 } = options;
-  if ((permutations + 1) * (1 - confidenceLevel) < 1 - 1e-9) {
-    const expected = `at least ${Math.ceil(1 / (1 - confidenceLevel) - 1e-6) - 1} for such a confidenceLevel`;
+  const needed = Math.ceil(1 / (1 - confidenceLevel) - 1e-6) - 1;
+  if (needed > mostPermutations) {
+    const expected = `at most 0.9999: ${mostPermutations} random orders can tell no less likely chance`;
+    rejectInput("changePoints", "options", ["confidenceLevel"], "out-of-range", expected, confidenceLevel);
+  }
+  if (permutations < needed) {
+    const expected = `at least ${needed} for such a confidenceLevel`;
     rejectInput("changePoints", "options", ["permutations"], "inconsistent", expected, permutations);
   }
   const rule = ruleOf(size, minimumLength, options.penalty ?? "bic");
@@ -157,6 +162,9 @@ export function changePoints(rows: Series, options: ChangePointOptions = {}): Ch
     convention: wordsOf(series.noise, options.penalty ?? "bic", minimumLength, permutations),
   };
 }
+
+/** The most random orders that can be asked for. */
+const mostPermutations = 9999;
 
 function ruleOf(size: number, minimumLength: number, penalty: "bic" | "mbic" | number): PartitionRule {
   const logSize = Math.log(Math.max(1, size));
@@ -217,5 +225,6 @@ function wordsOf(
     equal: "normal likelihood, all periods alike",
   }[noise];
   const price = typeof penalty === "number" ? `a penalty of ${penalty}` : penalty.toUpperCase();
-  return `optimal partition into levels of at least ${minimumLength} periods (${likelihood}, ${price}), tested against ${permutations} random orders`;
+  const least = minimumLength === 1 ? "1 period" : `${minimumLength} periods`;
+  return `optimal partition into levels of at least ${least} (${likelihood}, ${price}), tested against ${permutations} random orders`;
 }

@@ -11,9 +11,12 @@ export function conventionOf(
 ): string {
   if (method === null) return "no forecast";
   const { confidenceLevel, horizon, limits } = settings;
-  const choice = wasChosen
-    ? `, of ${tried} methods the one with the smallest mean absolute error on the last ${holdout} periods, forecast up to ${horizon} ahead`
-    : "";
+  const heldOut = holdout === 1 ? "period" : `${holdout} periods`;
+  const choice = !wasChosen
+    ? ""
+    : tried === 1
+      ? ", the only method that so short a history allows"
+      : `, of ${tried} methods the one with the smallest mean absolute error on the last ${heldOut}, forecast up to ${horizon} ahead`;
   const level = Number((100 * confidenceLevel).toPrecision(10));
   const ends = [limits.low, limits.high].filter((end) => Number.isFinite(end));
   const cut = ends.length === 0 ? "" : `, cut at ${ends.join(" and ")}`;

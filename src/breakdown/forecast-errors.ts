@@ -36,7 +36,7 @@ export interface EvaluationSettings extends MethodSettings {
 
 /** A forecast with its prediction interval. */
 export interface CutForecast {
-  readonly value: number;
+  readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
 }
@@ -51,6 +51,7 @@ export function withIntervals(
     degreesOfFreedom > 0 ? studentTQuantile(1 - (1 - confidenceLevel) / 2, degreesOfFreedom) : Number.NaN;
   return values.map((value, place) => {
     const margin = quantile * (deviations[place] ?? Number.NaN);
+    if (Number.isNaN(value)) return { value: null, low: null, high: null };
     const known = Number.isFinite(margin);
     return {
       value: within(value),
@@ -81,8 +82,8 @@ export function evaluate(
     const before = errors.length;
     for (const [step, { value, low, high }] of withIntervals(made, settings).entries()) {
       const came = values[origin + step] as number;
-      // The season of a value may have been a gap throughout.
-      if (Number.isNaN(came) || Number.isNaN(value)) continue;
+      // The place of a value in the season may have been a gap throughout.
+      if (Number.isNaN(came) || value === null) continue;
       errors.push(came - value);
       if (low === null || high === null) continue;
       withInterval++;

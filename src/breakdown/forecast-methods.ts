@@ -1,7 +1,7 @@
 import type { ForecastMethod } from "../schemas/forecast.ts";
 import { describeSmoothing, longestSeason } from "../stats/exponential-smoothing.ts";
 import type { SmoothingParameters, SmoothingState } from "../stats/exponential-smoothing-filter.ts";
-import { fitSmoothing, type SmoothingModel, sizeOf } from "../stats/exponential-smoothing-fit.ts";
+import { fitSmoothing, type SmoothingModel, seasonsSeen, sizeOf } from "../stats/exponential-smoothing-fit.ts";
 
 /** What a method is told beside the series. */
 export interface MethodSettings {
@@ -11,7 +11,7 @@ export interface MethodSettings {
 
 /** What a method says of the periods to come. */
 export interface MethodForecast {
-  /** The forecasts, the next period first. */
+  /** The forecasts, the next period first; NaN at a place of the season that never had a value. */
   readonly values: readonly number[];
   /** The standard deviations of their errors; `null` where the series does not vary. */
   readonly deviations: readonly (number | null)[];
@@ -62,10 +62,11 @@ export function forecastBy(
   const model = modelOf(method, settings);
   const latest = values.subarray(-mostFitted);
   const fit = fitSmoothing(latest, model, null, near);
-  const { parameters, states } = sizeOf(model);
-  const { state, forecasts, degreesOfFreedom } = describeSmoothing(latest, model, fit, parameters + states, horizon);
+  const fittedCount = sizeOf(model).parameters + fit.states;
+  const { state, forecasts, degreesOfFreedom } = describeSmoothing(latest, model, fit, fittedCount, horizon);
+  const seen = seasonsSeen(latest, model.seasonLength);
   return {
-    values: forecasts.map(({ value }) => value),
+    values: forecasts.map(({ value }, step) => (seen[(latest.length + step) % seen.length] ? value : Number.NaN)),
     deviations: forecasts.map(({ standardError }) => standardError),
     degreesOfFreedom,
     parameters: { ...fit.parameters, ...state },

@@ -23,8 +23,8 @@ export interface ForecastPeriod {
   readonly start: string | null;
   /** The first instant after it; `null` for plain values. */
   readonly end: string | null;
-  /** The forecast, in the unit of the series. */
-  readonly value: number;
+  /** The forecast, in the unit of the series; `null` for a place of the season that never had a value (an hour of the night). */
+  readonly value: number | null;
   /** The lower limit of the prediction interval; `null` where the series does not vary. */
   readonly low: number | null;
   /** The upper limit of the prediction interval; `null` where the series does not vary. */
@@ -45,7 +45,7 @@ export interface ForecastParameters {
   readonly level: number;
   /** The change from period to period behind the last one; `null` without a trend. */
   readonly slope: number | null;
-  /** The effects of the coming periods of one season, the next one first; `null` without a season. */
+  /** The effects of the coming periods of a season, the next one first; 0 where there never was a value, `null` without a season. */
   readonly seasonal: readonly number[] | null;
 }
 
@@ -92,8 +92,11 @@ export interface Forecast {
   readonly verdict: "better-than-naive" | "not-better-than-naive" | "naive" | null;
   /** The methods that were tried, the simplest first; the one that was asked for, where one was. */
   readonly candidates: readonly ForecastCandidate[];
-  /** Why there is no forecast: `"too-short"`, or `"no-season"` for a seasonal method where the series has none; `null` where there is one. */
-  readonly reason: "too-short" | "no-season" | null;
+  /**
+   * Why `value` is `null`: `"too-short"`, `"no-season"` for a seasonal method where the series has none, or `"never-measured"` where the next
+   * period is at a place of the season that never had a value (later periods may have a forecast); `null` where there is one.
+   */
+  readonly reason: "too-short" | "no-season" | "never-measured" | null;
   /** What was done, in words that a report can print. */
   readonly convention: string;
 }
@@ -110,8 +113,9 @@ export interface Forecast {
  * - `skill` compares with the better of the two naive methods. A forecast that does not beat it says so in `verdict`.
  * - Intervals have the forecast variances of the models and Student's quantile. They take the model and its parameters as right, and so
  *   the future as of one kind with the past: `errors.coverage` says how many of the held-out values they caught.
- * - `null` values are gaps. Periods that are not complete are left out, counted, and forecast whole. Rolling windows (`trend` with `window`)
- *   overlap, and make intervals too narrow: forecast the plain trend.
+ * - `null` values are gaps. Where a place of the season never had a value (closed hours), seasonal methods give `null` for it.
+ * - Periods that are not complete are left out, counted, and forecast whole. Rolling windows (`trend` with `window`) overlap, and make
+ *   intervals too narrow: forecast the plain trend.
  * - Too short a history gives `value: null` and a `reason`. Smoothing needs three values more than it fits (5, 8 and 20 in months), and two
  *   whole seasons where it has one. `"holt-winters"` takes seasons of up to 24 periods, and smoothing the last 1,000 values.
  *
@@ -153,17 +157,17 @@ export function forecast(rows: Series, options: ForecastOptions = {}): Forecast 
   const tried = (options.method === undefined ? methodNames : [options.method]).flatMap(errorsOf);
   const method = options.method ?? leastError(tried)?.method ?? null;
   const needed = method === null ? null : valuesNeeded(method, settings);
-  const made =
+  const found =
     method !== null && needed !== null && n >= needed
       ? forecastBy(method, history, settings, settings.horizon, null)
       : null;
-  const found = made?.values.every((value) => Number.isFinite(value)) ? made : null;
   const chosen = found === null ? undefined : tried.find((candidate) => candidate.method === method);
   const baseline = chosen === undefined ? null : leastError((["naive", "seasonal-naive"] as const).flatMap(errorsOf));
   const facts = { method: found === null ? null : method, holdout, series, settings, options };
   const periods = found === null ? [] : periodsOf(found, series, settings);
+  const value = periods[0]?.value ?? null;
   return {
-    value: periods[0]?.value ?? null,
+    value,
     unit: series.unit,
     method: facts.method,
     seasonLength: settings.seasonLength,
@@ -178,7 +182,7 @@ export function forecast(rows: Series, options: ForecastOptions = {}): Forecast 
     baseline,
     ...skillOf(chosen, baseline),
     candidates: found === null ? [] : tried,
-    reason: found !== null ? null : method !== null && needed === null ? "no-season" : "too-short",
+    reason: value !== null ? null : reasonOf(found, method !== null && needed === null),
     convention: conventionOf(facts.method, options.method === undefined, tried.length, holdout, settings),
   };
 }
@@ -205,6 +209,11 @@ function limitsOf({ unit, rows }: ReadSeries, { limits }: ForecastOptions): Scal
 
 function countOf(values: Float64Array): number {
   return values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+}
+
+function reasonOf(found: MethodForecast | null, isWithoutSeason: boolean): NonNullable<Forecast["reason"]> {
+  if (found !== null) return "never-measured";
+  return isWithoutSeason ? "no-season" : "too-short";
 }
 
 /** The candidate with the smallest mean absolute error; of equal ones the first. */

@@ -13,6 +13,8 @@ export interface SmoothingModel {
 export interface SmoothingFit {
   readonly parameters: SmoothingParameters;
   readonly start: SmoothingState;
+  /** Of how many numbers that state was found. */
+  readonly states: number;
   /** Where the search ended, to begin the next one there. */
   readonly point: readonly number[] | null;
 }
@@ -28,6 +30,7 @@ export function sizeOf({ trend, seasonLength }: SmoothingModel): { parameters: n
  * The parameters and the initial state with the smallest sum of squared one-step errors.
  *
  * Given the parameters, the errors are linear in the initial state, so that it is solved for exactly; only the parameters are searched.
+ * Places of the season that have no value keep the effect 0.
  *
  * @param given - Parameters that are not searched, or `null`.
  * @param near - Where to begin the search, or `null`.
@@ -41,7 +44,8 @@ export function fitSmoothing(
   // The search sees every series at the same place and size.
   const { shift, scale } = standardOf(values);
   const standard = values.map((value) => (value - shift) / scale);
-  const startOf = startSolver(standard, model);
+  const units = unitStates(standard, model);
+  const startOf = startSolver(standard, units);
   const found =
     given === null
       ? patternSearch((point) => startOf(parametersAt(point, model)).squares, sizeOf(model).parameters, near)
@@ -51,6 +55,7 @@ export function fitSmoothing(
   return {
     parameters,
     start: { level: shift + scale * level, slope: scale * slope, seasonal: seasonal.map((effect) => scale * effect) },
+    states: units.length,
     point: found?.point ?? null,
   };
 }
@@ -76,13 +81,22 @@ function parametersAt(point: readonly number[], { trend, seasonLength }: Smoothi
   return { alpha, beta, gamma, phi: trend === "damped" ? 0.8 + 0.18 * take() : 1 };
 }
 
+/** Which places of the season, the first value's first, have a value. */
+export function seasonsSeen(values: Float64Array, seasonLength: number): boolean[] {
+  const seen = new Array<boolean>(seasonLength).fill(false);
+  for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t] as number)) seen[t % seasonLength] = true;
+  return seen;
+}
+
 /** The states of which every initial state is a sum: 1 of one part, and nothing of the others. Seasonal effects add up to 0. */
-function unitStates({ trend, seasonLength }: SmoothingModel): SmoothingState[] {
+function unitStates(values: Float64Array, { trend, seasonLength }: SmoothingModel): SmoothingState[] {
   const flat = seasonLength > 1 ? new Array<number>(seasonLength).fill(0) : [];
   const states: SmoothingState[] = [{ level: 1, slope: 0, seasonal: flat }];
   if (trend !== "none") states.push({ level: 0, slope: 1, seasonal: flat });
-  for (let place = 0; place < seasonLength - 1; place++) {
-    const seasonal = flat.map((_, i) => (i === place ? 1 : i === seasonLength - 1 ? -1 : 0));
+  const known = seasonsSeen(values, seasonLength).flatMap((isSeen, place) => (isSeen ? [place] : []));
+  const last = known.pop();
+  for (const place of seasonLength > 1 ? known : []) {
+    const seasonal = flat.map((_, i) => (i === place ? 1 : i === last ? -1 : 0));
     states.push({ level: 0, slope: 0, seasonal });
   }
   return states;
@@ -95,8 +109,10 @@ interface Solved {
 }
 
 /** Solves for the initial state by least squares (modified Gram and Schmidt). */
-function startSolver(values: Float64Array, model: SmoothingModel): (parameters: SmoothingParameters) => Solved {
-  const units = unitStates(model);
+function startSolver(
+  values: Float64Array,
+  units: readonly SmoothingState[],
+): (parameters: SmoothingParameters) => Solved {
   const nothing: SmoothingState = { level: 0, slope: 0, seasonal: (units[0] as SmoothingState).seasonal };
   const silent = values.map((value) => (Number.isNaN(value) ? value : 0));
   const columns = units.map(() => new Float64Array(values.length));

@@ -56,8 +56,8 @@ export interface ExponentialSmoothingResult {
  *
  * ŷ = level + φ·slope + effect, e = y − ŷ; level ← level + φ·slope + α·e, slope ← φ·slope + β·e, effect ← effect + γ·e. These are the
  * parameters of the error-correction form: β is α·β* and γ is (1 − α)·γ* of the older forms. The region searched is 0 ≤ α ≤ 1, 0 ≤ β ≤ α,
- * 0 ≤ γ ≤ 1 − α, 0.8 ≤ φ ≤ 0.98. `null` is a gap: time goes on and nothing is learnt. Without any
- * value the states are 0, and nothing is forecast unless an `initial` state is given.
+ * 0 ≤ γ ≤ 1 − α, 0.8 ≤ φ ≤ 0.98. `null` is a gap: time goes on and nothing is learnt. A place of the season without any value has the
+ * effect 0, which says nothing of it. Without any value the states are 0, and nothing is forecast unless an `initial` state is given.
  *
  * Sources: Hyndman, Koehler, Ord, Snyder (2008), Forecasting with Exponential Smoothing (models ANN, AAN, AAdN, ANA, AAA, AAdA and their
  * forecast variances); Gardner, McKenzie (1985), Management Science 31, 1237–1246, for the damped trend.
@@ -94,11 +94,10 @@ export function exponentialSmoothing(
   const given = parameters ?? null;
   const fit =
     given !== null && initial !== undefined
-      ? { parameters: given, start: initial, point: null }
+      ? { parameters: given, start: initial, states: 0, point: null }
       : fitSmoothing(series, model, given, null);
   const start = initial ?? fit.start;
-  const { parameters: all, states } = sizeOf(model);
-  const fittedCount = (given === null ? all : 0) + (initial === undefined ? states : 0);
+  const fittedCount = (given === null ? sizeOf(model).parameters : 0) + (initial === undefined ? fit.states : 0);
   const { errors, ...smoothed } = describeSmoothing(series, model, { ...fit, start }, fittedCount, horizon);
   const fitted = Array.from(series, (value, t) => (Number.isNaN(value) ? null : value - (errors[t] as number)));
   const isKnown = initial !== undefined || fitted.some((value) => value !== null);
@@ -153,12 +152,16 @@ function checkWhole(option: string, value: number, most: number): void {
 function checkParameters(parameters: SmoothingParameters, { trend, seasonLength }: SmoothingModel): void {
   checkOptions(name, parameters, ["alpha", "beta", "gamma", "phi"]);
   const { alpha, beta, gamma, phi } = parameters;
-  const within = (field: string, value: number, low: number, high: number): void =>
-    checkNumber(name, "options", ["parameters", field], value, low, high, `a number from ${low} to ${high}`);
-  within("alpha", alpha, 0, 1);
-  within("beta", beta, 0, trend === "none" ? 0 : alpha);
-  within("gamma", gamma, 0, seasonLength > 1 ? 1 - alpha : 0);
-  within("phi", phi, trend === "damped" ? 0 : 1, 1);
+  const within = (field: string, value: number, high: number, expected: string): void =>
+    checkNumber(name, "options", ["parameters", field], value, 0, high, expected);
+  within("alpha", alpha, 1, "a number from 0 to 1");
+  if (trend === "none") within("beta", beta, 0, "0 without a trend");
+  else within("beta", beta, alpha, "a number from 0 to alpha");
+  // 1 − 0.9 is a little less than 0.1.
+  if (seasonLength > 1) within("gamma", gamma, 1 - alpha + Number.EPSILON, "a number from 0 to 1 − alpha");
+  else within("gamma", gamma, 0, "0 without a season");
+  if (trend === "damped") within("phi", phi, 1, "a number from 0 to 1");
+  else checkNumber(name, "options", ["parameters", "phi"], phi, 1, 1, "1 without damping");
 }
 
 function checkState(state: SmoothingState, { trend, seasonLength }: SmoothingModel): void {

@@ -252,6 +252,9 @@ describe("changePoints", () => {
     expect(messageOf([1, 2], { confidenceLevel: 0.9999 })).toBe(
       "changePoints: options.permutations must be at least 9999 for such a confidenceLevel, got 999",
     );
+    expect(messageOf([1, 2], { confidenceLevel: 0.99999, permutations: 9999 })).toBe(
+      "changePoints: options.confidenceLevel must be at most 0.9999: 9999 random orders can tell no less likely chance, got 0.99999",
+    );
     expect(messageOf([monthRow(0, { value: 1 }), monthRow(2, { value: 1 })])).toContain(
       "rows[1].start must be the end of the row before (2020-02-01T00:00:00Z)",
     );

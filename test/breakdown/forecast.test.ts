@@ -182,6 +182,15 @@ describe("forecast", () => {
     expect(forecast(growth, { method: "naive" }).periods.at(-1)?.high).toBeGreaterThan(100);
   });
 
+  it("says in words what was chosen from what", () => {
+    expect(forecast([1, 2, 3, 5]).convention).toBe(
+      "the last value again, the only method that so short a history allows; 95 % prediction intervals by Student's t",
+    );
+    expect(forecast([50, 52, 49, 51, 50, 53, 48, 51, 50], { holdout: 1 }).convention).toContain(
+      ", of 3 methods the one with the smallest mean absolute error on the last period, forecast up to 3 ahead;",
+    );
+  });
+
   it("counts gaps, and lets uncertainty grow over them", () => {
     const gaps = forecast([null, 10, null, 14, 12, null, 13, null], { method: "naive", holdout: 1 });
     expect(gaps).toMatchObject({ n: 4, gaps: 4, value: 13 });
@@ -189,6 +198,26 @@ describe("forecast", () => {
     const variance = (16 / 2 + 4 + 1 / 2) / 3;
     const margin = studentTQuantile(0.975, 3) * Math.sqrt(2 * variance);
     expectClose(gaps.periods[0]?.high, 13 + margin, { relative: 1e-14 });
+  });
+
+  it("has no figure for a place of the season that never had a value, whatever the method", () => {
+    const effects = [3, -2, Number.NaN, 1];
+    const values = Array.from({ length: 40 }, (_, t) =>
+      t % 4 === 2 ? null : 20 + (effects[t % 4] as number) + ((t * 7) % 5) / 10,
+    );
+    for (const method of ["seasonal-naive", "holt-winters", undefined] as const) {
+      const { periods, reason, value } = forecast(values, { method, seasonLength: 4, horizon: 6 });
+      expect(periods.map((period) => period.value === null)).toEqual([false, false, true, false, false, false]);
+      expect(periods[2]).toMatchObject({ value: null, low: null, high: null });
+      expect([reason, value === null]).toEqual([null, false]);
+      const next = forecast(values.slice(0, 38), { method, seasonLength: 4, horizon: 2 });
+      expect(next).toMatchObject({ value: null, reason: "never-measured", periods: [{ value: null }, {}] });
+      expectClose(next.periods[1]?.value, 21.2, { absolute: 0.5 });
+    }
+    // The places that are known have the level between them, and what is not known has no effect on it.
+    const { parameters } = forecast(values, { method: "holt-winters", seasonLength: 4 });
+    expectClose(parameters?.level, 20.9, { absolute: 0.5 });
+    expect(parameters?.seasonal?.[2]).toBe(0);
   });
 
   it("forecasts nothing from too short a history, and says why", () => {
@@ -239,7 +268,7 @@ describe("forecast", () => {
     );
     expect(after.method).toBe(before.method);
     for (const [i, { value, low }] of before.periods.entries()) {
-      expectClose(after.periods[i]?.value, 1000 - 3 * value, { relative: 1e-6 });
+      expectClose(after.periods[i]?.value, 1000 - 3 * (value as number), { relative: 1e-6 });
       expectClose(after.periods[i]?.high, 1000 - 3 * (low as number), { relative: 1e-6 });
     }
     expectClose(after.errors?.mase, before.errors?.mase as number, { relative: 1e-4 });

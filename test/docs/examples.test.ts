@@ -112,7 +112,8 @@ async function runCapturing(path: string): Promise<string> {
 
 /** Editors take blanks off the ends of lines, so they do not count. */
 function trimLines(text: string): string {
-  return text.trimEnd().replace(/[ \t]+$/gm, "");
+  // Lines of a CSV file end in CR and LF; a guide keeps none of the former.
+  return text.trimEnd().replace(/[ \t\r]+$/gm, "");
 }
 
 /** The sources and the examples as the compiler sees them, with the public names leading to the sources. */

@@ -130,6 +130,15 @@ describe("exponentialSmoothing", () => {
     );
   });
 
+  it("takes a share of the season of all that the level leaves", () => {
+    const parameters = { alpha: 0.9, beta: 0, gamma: 0.1, phi: 1 };
+    expect(exponentialSmoothing([1, 3, 1, 3], { seasonLength: 2, parameters }).parameters).toEqual(parameters);
+    const tooMuch = { ...parameters, gamma: 0.11 };
+    expect(messageOf([1, 3, 1, 3], { seasonLength: 2, parameters: tooMuch })).toBe(
+      "exponentialSmoothing: options.parameters.gamma must be a number from 0 to 1 − alpha, got 0.11",
+    );
+  });
+
   it("leaves its input alone", () => {
     const values = freezeDeep([1, 3, 2, 4, null, 6]);
     expect(() => exponentialSmoothing(values, freezeDeep({ trend: "damped" as const, horizon: 2 }))).not.toThrow();
@@ -144,9 +153,9 @@ describe("exponentialSmoothing", () => {
       "exponentialSmoothing: options.seasonLength must be an integer from 1 to 24, got 25",
     );
     expect(messageOf([1], { parameters: { ...simple, beta: 0.1 } })).toBe(
-      "exponentialSmoothing: options.parameters.beta must be a number from 0 to 0, got 0.1",
+      "exponentialSmoothing: options.parameters.beta must be 0 without a trend, got 0.1",
     );
-    expect(messageOf([1], { parameters: { ...simple, phi: 0.9 } })).toContain("phi must be a number from 1 to 1");
+    expect(messageOf([1], { parameters: { ...simple, phi: 0.9 } })).toContain("phi must be 1 without damping");
     expect(messageOf([1], { initial: { level: 1, slope: 0, seasonal: [1] } })).toContain(
       "options.initial.seasonal must be an array of 0, one effect for each period of the season",
     );
