@@ -3,6 +3,14 @@ import type { ComparisonBasis } from "./result.ts";
 import type { EstimateOptions } from "./schemas/options.ts";
 import { studentTQuantile } from "./stats/student-t.ts";
 
+/** Figures whose interval ends where what is measured can go no further. */
+export function within(low: number, high: number, figures: Figures): Figures {
+  const { interval } = figures;
+  if (interval === null) return figures;
+  const limits = { low: Math.max(low, interval.low), high: Math.min(high, interval.high) };
+  return { ...figures, interval: { ...interval, ...limits } };
+}
+
 /** The figures of a mean, by Student's t. */
 export function meanFigures(
   mean: number,

@@ -7,7 +7,16 @@ import { entries, repository } from "./entries.ts";
 // A part of src/ is a folder, or a file that stands beside the folders.
 const ground = ["errors", "result"];
 const core = [...ground, "values", "stats", "time", "schemas"];
-const protocol = ["rows", "metric", "estimate", "share-figures", "mean-figures"];
+const protocol = [
+  "rows",
+  "metric",
+  "record-table",
+  "count-kinds",
+  "same-definition",
+  "estimate",
+  "share-figures",
+  "mean-figures",
+];
 const families = ["surveys", "support", "lifecycle", "journey"];
 
 /** Which other parts a part may take from. */
@@ -21,7 +30,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...allow(protocol, [...core, ...protocol]),
   ...allow(families, [...core, ...protocol]),
   breakdown: [...core, ...protocol],
-  index: [...core, ...protocol, ...families, "breakdown"],
+  format: [...ground, "values", "schemas"],
+  stream: [...core, ...protocol, "breakdown"],
+  index: [...core, ...protocol, ...families, "breakdown", "format", "stream"],
 };
 
 /** Which parts may take from a package. No other package is there at run time. */

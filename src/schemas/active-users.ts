@@ -1,9 +1,10 @@
 import type * as z from "zod/mini";
-import { type Instant, instantReader } from "../time/instant.ts";
+import type { Instant } from "../time/instant.ts";
 import type { Weekday } from "../time/periods.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
-import { choice, leaf, optional, type Rule } from "./rules.ts";
+import { choice, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { instantRule, timeZoneRule, weekdayRule } from "./time-options.ts";
 
 /** Something that a customer did at some moment. Other fields are not looked at. */
 export interface ActivityEvent {
@@ -50,8 +51,8 @@ export interface StickinessOptions extends ActivityOptions {
 /** The rules of {@link ActivityWindowOptions}. */
 export function activityWindowRules(): Record<keyof ActivityWindowOptions, Rule> {
   return {
-    timeZone: leaf("an IANA time zone", (value) => typeof value === "string"),
-    weekStartsOn: choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    timeZone: timeZoneRule(),
+    weekStartsOn: weekdayRule(),
     week: choice("trailing-7-days", "calendar"),
     month: choice("trailing-30-days", "trailing-28-days", "calendar"),
   };
@@ -63,15 +64,9 @@ function activityOptionRules(): Record<string, Rule> {
     ...Object.fromEntries(windows),
     ...inputOptionRules(),
     ...estimateOptionRules(),
-    asOf: optional(looseInstant()),
-    observedFrom: optional(looseInstant()),
+    asOf: optional(instantRule()),
+    observedFrom: optional(instantRule()),
   };
-}
-
-/** What may be an instant; whether a string needs an offset depends on another option, and is asked when both are known. */
-export function looseInstant(): Rule {
-  const read = instantReader("UTC");
-  return leaf("a Date, epoch milliseconds or an ISO 8601 string", (value) => !Number.isNaN(read(value)), "instant");
 }
 
 /**

@@ -7,6 +7,7 @@ import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOpti
 import { recordListSchema } from "./records.ts";
 import { choice, count, type LeafRule, leaf, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule } from "./time-options.ts";
 
 /** A call or a chat that came into a queue, by its instants. While it has neither end, it is still waiting. */
 export interface QueuedCall {
@@ -169,7 +170,7 @@ function callOptionRules(): Record<string, Rule> {
     ...inputOptionRules(),
     ...estimateOptionRules(),
     shortAbandonSeconds: optional(secondsRule()),
-    timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
+    timeZone: optional(timeZoneRule()),
   };
 }
 

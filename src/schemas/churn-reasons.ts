@@ -1,8 +1,14 @@
 import type * as z from "zod/mini";
 import { isCount, isRecord } from "../values.ts";
-import { consistent, type ReportingPeriod, type Subscription, subscriptionOptionRules } from "./lifecycle.ts";
+import {
+  consistent,
+  type ReportingPeriod,
+  type Subscription,
+  subscriptionOptionRules,
+  subscriptionRule,
+} from "./lifecycle.ts";
 import type { EstimateOptions, InputOptions } from "./options.ts";
-import { customerIdField, instantField, orderRule, recordListSchema } from "./records.ts";
+import { recordListSchema } from "./records.ts";
 import { count, leaf, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
 import { summarySchema } from "./summaries.ts";
@@ -96,23 +102,12 @@ function isReason(value: unknown): value is string {
  * assert.equal(schema.safeParse([{ customerId: "ada", startedAt: 0, endedAt: 5, endReason: 7 }]).success, false);
  * ```
  */
-export function endedSubscriptionsSchema({
-  timeZone,
-  missing = "omit",
-  invalid = "error",
-}: Pick<ChurnReasonsOptions, "timeZone" | "missing" | "invalid"> = {}): z.ZodMiniType<readonly EndedSubscription[]> {
+export function endedSubscriptionsSchema(
+  options: Pick<ChurnReasonsOptions, "timeZone" | "missing" | "invalid"> = {},
+): z.ZodMiniType<readonly EndedSubscription[]> {
+  const rule = subscriptionRule(options);
   const reason = leaf("a string", (value) => typeof value === "string");
-  return recordListSchema({
-    expected: "an array of subscriptions",
-    fields: {
-      customerId: customerIdField(missing),
-      startedAt: instantField(missing, timeZone),
-      endedAt: instantField("omit", timeZone),
-      endReason: { ...reason, missing: "omit" },
-    },
-    pair: orderRule("startedAt", "endedAt", timeZone),
-    invalid,
-  });
+  return recordListSchema({ ...rule, fields: { ...rule.fields, endReason: { ...reason, missing: "omit" } } });
 }
 
 /** The schema of {@link ChurnReasonsSummary}. */

@@ -1,15 +1,10 @@
 import type * as z from "zod/mini";
 import type { Instant } from "../time/instant.ts";
 import type { CalendarUnit, Weekday } from "../time/periods.ts";
-import {
-  type ChurnRateOptions,
-  churnBaseRule,
-  instantRule,
-  subscriptionOptionRules,
-  weekdayRule,
-} from "./lifecycle.ts";
+import { type ChurnRateOptions, churnBaseRule, subscriptionOptionRules } from "./lifecycle.ts";
 import { choice, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { instantRule, weekdayRule } from "./time-options.ts";
 
 /** The options of `churnSeries`. */
 export interface ChurnSeriesOptions extends Omit<ChurnRateOptions, "period"> {

@@ -3,6 +3,7 @@ import type { TrendSettings } from "./breakdowns.ts";
 import { type EstimateOptions, estimateOptionRules } from "./options.ts";
 import { choice, count, leaf, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule, weekdayRule } from "./time-options.ts";
 
 /** The checked part of the options of `cohort`. */
 export interface CohortSettings extends EstimateOptions, Pick<TrendSettings, "every" | "weekStartsOn"> {
@@ -30,7 +31,6 @@ export interface CohortSettings extends EstimateOptions, Pick<TrendSettings, "ev
  * ```
  */
 export const cohortOptionsSchema: () => z.ZodMiniType<CohortSettings> = /* @__PURE__ */ lazySchema(() => {
-  const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
   const field = leaf(
     "a field's name or a function",
     (value) => typeof value === "string" || typeof value === "function",
@@ -42,8 +42,8 @@ export const cohortOptionsSchema: () => z.ZodMiniType<CohortSettings> = /* @__PU
       at: field,
       every: choice("hour", "day", "week", "month", "quarter", "year"),
       metric: given,
-      timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
-      weekStartsOn: optional(choice(...days)),
+      timeZone: optional(timeZoneRule()),
+      weekStartsOn: optional(weekdayRule()),
       clock: optional(choice("calendar", "elapsed")),
       maximumAge: optional(count()),
       asOf: optional(given),

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
-import { rejectInput } from "../errors.ts";
 import { maximumInstant } from "../time/civil.ts";
 import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import { latestInstant } from "../time/instant-options.ts";
 import { formatInstant } from "../time/labels.ts";
 import type { CalendarUnit, Weekday } from "../time/periods.ts";
 import { isCount } from "../values.ts";
@@ -9,6 +9,7 @@ import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOpti
 import { customerIdField, type FieldRule, instantField, recordListSchema } from "./records.ts";
 import { choice, count, type LeafRule, leaf, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule, weekdayRule } from "./time-options.ts";
 
 /** Something that a customer did at some moment. An event may have other fields too; they are not looked at. */
 export interface CohortEvent {
@@ -85,8 +86,8 @@ export interface CohortRetentionOptions extends CohortTableOptions, InputOptions
 export function cohortTableRules(): Record<Exclude<keyof CohortTableOptions, "startEvent" | "returnEvent">, LeafRule> {
   return {
     every: choice("hour", "day", "week", "month", "quarter", "year"),
-    timeZone: leaf("an IANA time zone", (value) => typeof value === "string"),
-    weekStartsOn: choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    timeZone: timeZoneRule(),
+    weekStartsOn: weekdayRule(),
     cohortBy: choice("first-event", "joinedAt", "recurring"),
     clock: choice("calendar", "elapsed", "elapsed-hours"),
     mode: choice("on", "on-or-after", "on-or-before", "streak", "bracket"),
@@ -182,15 +183,11 @@ export function cohortEventRules(
   { timeZone, asOf, cohortBy, startEvent, returnEvent, retained }: CohortEventOptions,
 ): CohortEventRules {
   const read = instantReader(timeZone);
-  const latest = asOf === undefined ? Number.POSITIVE_INFINITY : read(asOf);
-  if (Number.isNaN(latest)) {
-    rejectInput(functionName, "options", ["asOf"], "invalid-instant", describeInstantProblem(asOf, timeZone), asOf);
-  }
   const isSame = startEvent === returnEvent;
   return {
     read,
     joined: cohortBy === "joinedAt",
-    latest,
+    latest: latestInstant(functionName, { asOf, timeZone }),
     earned: retained === "revenue",
     isStart: chooser(startEvent),
     isReturn: chooser(returnEvent),

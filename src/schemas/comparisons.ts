@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { CompareOptions } from "./breakdowns.ts";
 import { choice, count, leaf, openProbability, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule } from "./time-options.ts";
 
 /** The checked part of the options of `dedupe`. */
 export interface DedupeSettings {
@@ -68,7 +69,7 @@ export const dedupeOptionsSchema: () => z.ZodMiniType<DedupeSettings> = /* @__PU
       at: optional(fieldRule()),
       answered: optional(fieldRule()),
       keep: optional(choice("latest", "first")),
-      timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
+      timeZone: optional(timeZoneRule()),
     },
   });
 });

@@ -2,12 +2,12 @@ import * as z from "zod/mini";
 import { describeValue, type Fault, maximumIssues, type PathStep } from "../errors.ts";
 import type { RatePeriod } from "../time/units.ts";
 import { isCount, isNumberColumn, isRecord } from "../values.ts";
-import { instantRule, timeZoneRule } from "./lifecycle.ts";
 import { discountRateRule } from "./ltv.ts";
 import { inputOptionRules } from "./options.ts";
 import { choice, codeOf, type LeafRule, leaf, openProbability, optional, type Rule } from "./rules.ts";
 import { type IssueParameters, lazySchema, objectSchema } from "./schema.ts";
 import type { CustomerTenuresOptions } from "./survival.ts";
+import { instantRule, timeZoneRule } from "./time-options.ts";
 
 /** How many customers came up for each of their renewals, and how many were lost at it. */
 export interface RenewalCounts {

@@ -1,8 +1,8 @@
-import { type PathStep, rejectInput } from "../errors.ts";
 import type { BusinessSchedule, ScheduleRule } from "../time/business-schedule.ts";
 import { businessTimeAt } from "../time/business-time.ts";
 import { maximumInstant } from "../time/civil.ts";
 import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import { latestInstant } from "../time/instant-options.ts";
 import { formatInstant } from "../time/labels.ts";
 import { earliestInstant, endOfInstants } from "../time/open-table.ts";
 import type { DurationUnit } from "../time/units.ts";
@@ -11,7 +11,8 @@ import { isRecord } from "../values.ts";
 import type { ReportingPeriod } from "./lifecycle.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
 import type { FieldRule } from "./records.ts";
-import { choice, type LeafRule, leaf, optional, type Rule } from "./rules.ts";
+import { choice, leaf, optional, type Rule } from "./rules.ts";
+import { instantRule, timeZoneRule } from "./time-options.ts";
 
 /** What may be said of every metric of durations. */
 export interface DurationOptions extends InputOptions, EstimateOptions {
@@ -78,7 +79,7 @@ export function durationOptionRules(): Record<string, Rule> {
     ...estimateOptionRules(),
     unit: optional(choice("milliseconds", "seconds", "minutes", "hours", "days")),
     statistic: optional(choice("mean", "median")),
-    timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
+    timeZone: optional(timeZoneRule()),
     asOf: optional(instantRule()),
   };
 }
@@ -100,12 +101,6 @@ export function anchorOptionRules(...anchors: readonly string[]): Record<string,
     period: { fields: { start: instantRule(), end: instantRule() }, optional: true },
     anchor: optional(choice(...anchors)),
   };
-}
-
-/** Whether a string needs an offset depends on another option, and is asked when both are known. */
-function instantRule(): LeafRule {
-  const read = instantReader("UTC");
-  return leaf("a Date, epoch milliseconds or an ISO 8601 string", (value) => !Number.isNaN(read(value)), "instant");
 }
 
 /** Throws for options that are right one by one, and wrong together. */
@@ -137,7 +132,7 @@ export function ticketInstants(
   { timeZone, asOf, schedule }: Pick<DurationOptions & ClockOptions, "timeZone" | "asOf" | "schedule">,
 ): TicketInstants {
   const read = instantReader(timeZone);
-  const latest = asOf === undefined ? Number.POSITIVE_INFINITY : readOption(functionName, ["asOf"], asOf, timeZone);
+  const latest = latestInstant(functionName, { asOf, timeZone });
   const [from, to] = schedule === undefined ? [-maximumInstant, maximumInstant + 1] : [earliestInstant, endOfInstants];
   if (asOf === undefined && schedule === undefined) {
     return { read, describe: (value) => describeInstantProblem(value, timeZone), asOf: latest };
@@ -155,18 +150,6 @@ export function ticketInstants(
     },
     asOf: latest,
   };
-}
-
-/** The milliseconds of an instant among the options. */
-export function readOption(
-  functionName: string,
-  path: readonly PathStep[],
-  value: Instant,
-  timeZone: string | undefined,
-): number {
-  const instant = instantReader(timeZone)(value);
-  if (!Number.isNaN(instant)) return instant;
-  return rejectInput(functionName, "options", path, "invalid-instant", describeInstantProblem(value, timeZone), value);
 }
 
 /** A field that holds an instant which the options allow. */

@@ -1,8 +1,9 @@
 import type * as z from "zod/mini";
 import type { TrendSettings } from "./breakdowns.ts";
 import { type EstimateOptions, estimateOptionRules } from "./options.ts";
-import { choice, leaf, optional } from "./rules.ts";
+import { leaf, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule, weekdayRule } from "./time-options.ts";
 
 /** The checked part of the options of `hourOfWeek`. */
 export interface HourOfWeekSettings extends EstimateOptions, Pick<TrendSettings, "weekStartsOn"> {
@@ -28,9 +29,9 @@ export const hourOfWeekOptionsSchema: () => z.ZodMiniType<HourOfWeekSettings> = 
   return objectSchema({
     fields: {
       at: leaf("a field's name or a function", isField),
-      timeZone: leaf("an IANA time zone", (value) => typeof value === "string"),
+      timeZone: timeZoneRule(),
       metric: optional(leaf("a metric or an object of metrics", () => true)),
-      weekStartsOn: optional(choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")),
+      weekStartsOn: optional(weekdayRule()),
       ...estimateOptionRules(),
     },
   });

@@ -1,13 +1,13 @@
 import type * as z from "zod/mini";
 import { describeValue, type MetricIssueCode } from "../errors.ts";
-import { type Instant, instantReader } from "../time/instant.ts";
-import type { RatePeriod } from "../time/units.ts";
+import type { Instant } from "../time/instant.ts";
 import { isCount, isRecord, isWeight } from "../values.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
-import { customerIdField, instantField, orderRule, recordListSchema } from "./records.ts";
+import { customerIdField, instantField, orderRule, type RecordsRule, recordListSchema } from "./records.ts";
 import { choice, count, type LeafRule, leaf, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
 import { summarySchema } from "./summaries.ts";
+import { instantRule, timeZoneRule } from "./time-options.ts";
 
 /** A span of time: `start` belongs to it, `end` does not. */
 export interface ReportingPeriod {
@@ -152,34 +152,6 @@ export interface RetentionCounts {
 }
 
 /**
- * The length of time that a rate is for: a period of the calendar by name (`"month"` is a twelfth of 365 days), a number of days
- * (`{ days: 30 }`) or of such months (`{ months: 6 }`), or a span from one instant to another.
- */
-export type RateSpan = RatePeriod | DaySpan | MonthSpan | ReportingPeriod;
-
-/** A number of days. */
-export interface DaySpan {
-  /** How many, above 0. */
-  readonly days: number;
-}
-
-/** A number of months, each a twelfth of 365 days. */
-export interface MonthSpan {
-  /** How many, above 0. */
-  readonly months: number;
-}
-
-/** The options of `convertRate`. */
-export interface ConvertRateOptions {
-  /** The length of time that the rate is given for. */
-  readonly from: RateSpan;
-  /** The length of time that it is wanted for. */
-  readonly to: RateSpan;
-  /** The zone of the days of a span, and of instants without an offset: an IANA name. Without it days are those of UTC. */
-  readonly timeZone?: string | undefined;
-}
-
-/**
  * The schema of an array of {@link Subscription}, in the words of our errors: the first ten faults are listed, the rest counted.
  *
  * @param options - What is asked of them, as for `churnRate`: the zone of instants without an offset, whether a customer and a
@@ -196,13 +168,23 @@ export interface ConvertRateOptions {
  * assert.deepEqual(refused.error?.issues[0]?.path, [0, "endedAt"]);
  * ```
  */
-export function subscriptionsSchema({
+export function subscriptionsSchema(
+  options: Pick<SubscriptionOptions, "timeZone" | "missing" | "invalid"> = {},
+): z.ZodMiniType<readonly Subscription[]> {
+  return recordListSchema({
+    ...subscriptionRule(options),
+    expected: "an array of subscriptions, or an object of counts",
+  });
+}
+
+/** The rule of an array of subscriptions. */
+export function subscriptionRule({
   timeZone,
   missing = "omit",
   invalid = "error",
-}: Pick<SubscriptionOptions, "timeZone" | "missing" | "invalid"> = {}): z.ZodMiniType<readonly Subscription[]> {
-  return recordListSchema({
-    expected: "an array of subscriptions, or an object of counts",
+}: Pick<SubscriptionOptions, "timeZone" | "missing" | "invalid">): RecordsRule {
+  return {
+    expected: "an array of subscriptions",
     fields: {
       customerId: customerIdField(missing),
       startedAt: instantField(missing, timeZone),
@@ -210,7 +192,7 @@ export function subscriptionsSchema({
     },
     pair: orderRule("startedAt", "endedAt", timeZone),
     invalid,
-  });
+  };
 }
 
 /**
@@ -248,37 +230,6 @@ export const churnRateOptionsSchema: () => z.ZodMiniType<ChurnRateOptions> = /* 
 export const retentionRateOptionsSchema: () => z.ZodMiniType<RetentionRateOptions> = /* @__PURE__ */ lazySchema(() =>
   objectSchema({ fields: subscriptionOptionRules() }),
 );
-
-/**
- * The schema of {@link ConvertRateOptions}.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { convertRateOptionsSchema } from "cx-metrics/schemas";
- * import * as z from "zod/mini";
- *
- * assert.equal(z.safeParse(convertRateOptionsSchema(), { from: "month", to: "year" }).success, true);
- * assert.equal(z.safeParse(convertRateOptionsSchema(), { from: "month" }).success, false);
- * ```
- */
-export const convertRateOptionsSchema: () => z.ZodMiniType<ConvertRateOptions> = /* @__PURE__ */ lazySchema(() => {
-  const expected = `${ratePeriods.map((period) => `"${period}"`).join(" or ")}, { days }, { months } or { start, end }`;
-  const span = leaf(expected, isRateSpan, "choice");
-  return objectSchema({ fields: { from: span, to: span, timeZone: optional(timeZoneRule()) } });
-});
-
-const ratePeriods: readonly RatePeriod[] = ["day", "week", "month", "quarter", "year"];
-
-/** Whether a value is a length of time. Instants are read where the zone is known. */
-function isRateSpan(value: unknown): boolean {
-  if (!isRecord(value)) return ratePeriods.includes(value as RatePeriod);
-  const [first, second, ...others] = Object.keys(value).sort();
-  if (others.length > 0) return false;
-  if (second !== undefined) return first === "end" && second === "start";
-  const length = value[first as string];
-  return (first === "days" || first === "months") && typeof length === "number" && length >= 1e-9 && length <= 1e9;
-}
 
 /**
  * The schema of {@link ChurnCounts}.
@@ -374,12 +325,6 @@ export function countOrNull(): LeafRule {
   return leaf("a whole number from 0 on, or null", (value) => value === null || isCount(value), "integer");
 }
 
-/** A rate in percent. */
-export function percentage(): LeafRule {
-  const accepts = (value: unknown): boolean => typeof value === "number" && value >= 0 && value <= 100;
-  return leaf("a number from 0 to 100", accepts, "number");
-}
-
 /** The rules of {@link SubscriptionOptions}, to spread into those of an options object. */
 export function subscriptionOptionRules(): Record<string, Rule> {
   return {
@@ -391,26 +336,9 @@ export function subscriptionOptionRules(): Record<string, Rule> {
   };
 }
 
-/** An instant that is read with its zone where all options are known: some may be bound to the metric. */
-export function instantRule(): LeafRule {
-  const read = instantReader("UTC");
-  const expected = "a Date, epoch milliseconds or an ISO 8601 string";
-  return leaf(expected, (value) => !Number.isNaN(read(value)), "instant");
-}
-
 /** The rules of what is made of customers who come back. */
 function returnOptionRules(): Record<string, Rule> {
   return { reactivation: optional(choice("retained", "new")), graceDays: optional(count()) };
-}
-
-/** A day of the week. */
-export function weekdayRule(): LeafRule {
-  return choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
-}
-
-/** The name of a zone; whether there is such a one is asked where it is used. */
-export function timeZoneRule(): LeafRule {
-  return leaf("an IANA time zone", (value) => typeof value === "string");
 }
 
 /** Counts that do not add up. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { describeValue, type MetricIssueCode, maximumIssues } from "../errors.ts";
-import { isCount, isRecord } from "../values.ts";
+import { isBlank, isCount, isRecord } from "../values.ts";
 import { isNameList } from "./item-records.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
 import { isCustomerId } from "./records.ts";
@@ -203,10 +203,6 @@ function findInvalid(showing: unknown): ShowingFault | null {
     return { field: "respondentId", code: "invalid-type", expected: "a string that is not empty or a finite number" };
   }
   return null;
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }
 
 /** The rule of the items in a summary. */

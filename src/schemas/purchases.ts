@@ -1,12 +1,12 @@
 import type * as z from "zod/mini";
-import { rejectInput } from "../errors.ts";
-import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import { type Instant, instantReader } from "../time/instant.ts";
+import { latestInstant } from "../time/instant-options.ts";
 import { formatInstant } from "../time/labels.ts";
-import { looseInstant } from "./active-users.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
 import { customerIdField, instantField, recordListSchema } from "./records.ts";
 import { choice, leaf, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { instantRule, timeZoneRule } from "./time-options.ts";
 
 /** An order, or a line of one. Other fields are not looked at. */
 export interface Purchase {
@@ -68,29 +68,15 @@ export const repeatPurchaseRateOptionsSchema: () => z.ZodMiniType<RepeatPurchase
         ...inputOptionRules(),
         ...estimateOptionRules(),
         window: optional(purchaseWindowRule()),
-        asOf: optional(looseInstant()),
+        asOf: optional(instantRule()),
         ordersBy: optional(ordersByRule()),
-        timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
+        timeZone: optional(timeZoneRule()),
       },
     }),
   );
 
 /** The options that say what is asked of orders. */
 export type PurchaseOptions = Pick<RepeatPurchaseRateOptions, "timeZone" | "asOf" | "ordersBy" | "missing" | "invalid">;
-
-/** Up to when data reach, in epoch milliseconds; infinity where it is not stated. */
-export function latestInstant(functionName: string, { asOf, timeZone }: PurchaseOptions): number {
-  const latest = asOf === undefined ? Number.POSITIVE_INFINITY : instantReader(timeZone)(asOf);
-  if (!Number.isNaN(latest)) return latest;
-  return rejectInput(
-    functionName,
-    "options",
-    ["asOf"],
-    "invalid-instant",
-    describeInstantProblem(asOf, timeZone),
-    asOf,
-  );
-}
 
 /**
  * The schema of an array of {@link Purchase}, in the words of our errors: the first ten faults are listed, the rest counted.

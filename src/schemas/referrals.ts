@@ -1,11 +1,12 @@
 import type * as z from "zod/mini";
-import { rejectInput } from "../errors.ts";
-import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import type { Instant } from "../time/instant.ts";
+import { type Bounds, readSpanOption } from "../time/instant-options.ts";
 import type { ReportingPeriod } from "./lifecycle.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
 import { customerIdField, instantField, recordListSchema } from "./records.ts";
 import { choice, count, leaf, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule } from "./time-options.ts";
 
 /** A customer and who brought them. Other fields are not looked at. */
 export interface ReferredCustomer {
@@ -60,7 +61,7 @@ export const referralRateOptionsSchema: () => z.ZodMiniType<ReferralRateOptions>
       ...estimateOptionRules(),
       score: optional(choice("referred", "referrers")),
       period: optional({ fields: { start: instant, end: instant } }),
-      timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
+      timeZone: optional(timeZoneRule()),
     },
   });
 });
@@ -90,20 +91,9 @@ export const referralCountsSchema: () => z.ZodMiniType<ReferralCounts> = /* @__P
 );
 
 /** The bounds of the period in which customers are new, in epoch milliseconds; all of time where none is given. */
-export function referralPeriod(
-  functionName: string,
-  { period, timeZone }: ReferralRateOptions,
-): { readonly start: number; readonly end: number } {
+export function referralPeriod(functionName: string, { period, timeZone }: ReferralRateOptions): Bounds {
   if (period === undefined) return { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
-  const read = instantReader(timeZone);
-  const [start, end] = (["start", "end"] as const).map((bound) => {
-    const instant = read(period[bound]);
-    if (!Number.isNaN(instant)) return instant;
-    const expected = describeInstantProblem(period[bound], timeZone);
-    return rejectInput(functionName, "options", ["period", bound], "invalid-instant", expected, period[bound]);
-  }) as [number, number];
-  if (start < end) return { start, end };
-  return rejectInput(functionName, "options", ["period", "end"], "invalid-order", "after the start", period.end);
+  return readSpanOption(functionName, "period", period, timeZone);
 }
 
 /**

@@ -3,8 +3,9 @@ import type { Instant } from "../time/instant.ts";
 import { consistent } from "./lifecycle.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
 import { instantField, orderRule, recordListSchema } from "./records.ts";
-import { choice, count, leaf, optional } from "./rules.ts";
+import { choice, count, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { timeZoneRule } from "./time-options.ts";
 
 /** An invitation to a survey. What did not happen, or is not known, is `null` or left out. */
 export interface Invitation {
@@ -133,9 +134,6 @@ export function surveySessionsSchema({
   });
 }
 
-const timeZoneRule = (): ReturnType<typeof leaf> =>
-  optional(leaf("an IANA time zone", (value) => typeof value === "string"));
-
 /**
  * The schema of {@link ResponseRateOptions}.
  *
@@ -156,7 +154,7 @@ export const responseRateOptionsSchema: () => z.ZodMiniType<ResponseRateOptions>
       ...estimateOptionRules(),
       of: optional(choice("sent", "delivered", "opened")),
       delivered: optional(choice("not-bounced", "confirmed")),
-      timeZone: timeZoneRule(),
+      timeZone: optional(timeZoneRule()),
     },
   }),
 );
@@ -175,7 +173,7 @@ export const responseRateOptionsSchema: () => z.ZodMiniType<ResponseRateOptions>
  * ```
  */
 export const completionRateOptionsSchema: () => z.ZodMiniType<CompletionRateOptions> = /* @__PURE__ */ lazySchema(() =>
-  objectSchema({ fields: { ...inputOptionRules(), ...estimateOptionRules(), timeZone: timeZoneRule() } }),
+  objectSchema({ fields: { ...inputOptionRules(), ...estimateOptionRules(), timeZone: optional(timeZoneRule()) } }),
 );
 
 /**

@@ -1,20 +1,13 @@
 import type * as z from "zod/mini";
-import { describeValue, type MetricIssueCode, type PathStep } from "../errors.ts";
-import { type Instant, instantReader } from "../time/instant.ts";
+import { describeValue } from "../errors.ts";
+import type { Instant } from "../time/instant.ts";
 import type { Weekday } from "../time/periods.ts";
-import { isCount, isRecord, isWeight } from "../values.ts";
-import { instantRule, type ReportingPeriod, timeZoneRule, weekdayRule } from "./lifecycle.ts";
+import { isWeight } from "../values.ts";
+import type { ReportingPeriod } from "./lifecycle.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
-import {
-  customerIdField,
-  type FieldRule,
-  instantField,
-  orderRule,
-  type RecordsRule,
-  recordListSchema,
-} from "./records.ts";
 import { choice, count, type LeafRule, leaf, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { instantRule, timeZoneRule, weekdayRule } from "./time-options.ts";
 
 /** How often a subscription is billed. */
 export type BillingInterval = "day" | "week" | "month" | "quarter" | "year";
@@ -172,104 +165,6 @@ export interface RevenueCounts {
 /** The longest list of periods that movements are kept for. */
 export const maximumRevenuePeriods = 10_000;
 
-/** The largest amount of a row. */
-const maximumAmount = 1e12;
-
-/**
- * The schema of an array of {@link RevenueSubscription}, in the words of our errors: the first ten faults are listed, the rest counted.
- *
- * Rows that are right each for itself must have one currency, and stretches of one `subscriptionId` must not overlap.
- *
- * @param options - What is asked of them, as for `revenueMovements`.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { revenueSubscriptionsSchema } from "cx-metrics/schemas";
- *
- * const row = { customerId: "ada", startedAt: "2026-03-01", amount: 1200, interval: "year", currency: "EUR" };
- * const schema = revenueSubscriptionsSchema({ timeZone: "Asia/Bishkek" });
- * assert.equal(schema.safeParse([row]).success, true);
- * const refused = schema.safeParse([row, { ...row, customerId: "bo", currency: "USD" }]);
- * assert.equal(refused.error?.issues[0]?.message, 'must be "EUR" like the rows before, got "USD"');
- * ```
- */
-export function revenueSubscriptionsSchema(
-  options: RevenueOptions = {},
-): z.ZodMiniType<readonly RevenueSubscription[]> {
-  const { timeZone, missing = "omit", invalid = "error" } = options;
-  return rowsSchema<RevenueSubscription>(
-    {
-      expected: "an array of subscriptions or of monthly recurring revenue",
-      fields: {
-        customerId: customerIdField(missing),
-        startedAt: instantField(missing, timeZone),
-        endedAt: instantField("omit", timeZone),
-        amount: amountField(options),
-        interval: { ...choice(...Object.keys(monthsOfInterval)), missing },
-        intervalCount: { ...leaf("a whole number from 1 to 1000", isIntervalCount, "integer"), missing: "omit" },
-        quantity: { ...leaf("a number from 0 to 1000000", isQuantity, "number"), missing: "omit" },
-        currency: currencyField(options),
-        discounts: { ...leaf(discountWords, areDiscounts), missing: "omit" },
-        trialEndsAt: instantField("omit", timeZone),
-        subscriptionId: customerIdField("omit"),
-      },
-      pair: orderRule("startedAt", "endedAt", timeZone),
-      invalid,
-    },
-    isCompleteSubscription,
-    findOverlap,
-    timeZone,
-  );
-}
-
-/**
- * The schema of an array of {@link MrrRow}, in the words of our errors: the first ten faults are listed, the rest counted.
- *
- * Rows that are right each for itself must have one currency, and no two may say what a customer pays from the same instant on.
- *
- * @param options - What is asked of them, as for `revenueMovements`.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { mrrRowsSchema } from "cx-metrics/schemas";
- *
- * assert.equal(mrrRowsSchema().safeParse([{ customerId: "ada", month: "2026-03", mrr: 100 }]).success, true);
- * assert.equal(mrrRowsSchema().safeParse([{ customerId: "ada", month: "2026-13", mrr: 100 }]).success, false);
- * assert.equal(mrrRowsSchema().safeParse([{ customerId: "ada", month: "2026-03", mrr: -100 }]).success, false);
- * ```
- */
-export function mrrRowsSchema(options: RevenueOptions = {}): z.ZodMiniType<readonly MrrRow[]> {
-  const { timeZone, missing = "omit", invalid = "error" } = options;
-  return rowsSchema<MrrRow>(
-    {
-      expected: "an array of subscriptions or of monthly recurring revenue",
-      fields: {
-        customerId: customerIdField(missing),
-        month: {
-          ...leaf('a month ("2026-03") or a date in it', (value) => monthNumber(value) !== null),
-          missing: "omit",
-        },
-        at: instantField("omit", timeZone),
-        mrr: amountField(options),
-        currency: currencyField(options),
-        subscriptionId: customerIdField("omit"),
-      },
-      pair: {
-        field: ({ month }) => (isBlank(month) ? "month" : "at"),
-        accepts: ({ month, at }) => (isBlank(month) ? !isBlank(at) || missing !== "error" : isBlank(at)),
-        expected: ({ month }) => (isBlank(month) ? "given where at is not" : "left out where month is given"),
-        code: "inconsistent",
-      },
-      invalid,
-    },
-    isCompleteMrr,
-    findSameInstant,
-    timeZone,
-  );
-}
-
 /**
  * The schema of {@link RevenueMovementsOptions}.
  *
@@ -400,15 +295,6 @@ export const revenueCountsSchema: () => z.ZodMiniType<RevenueCounts> = /* @__PUR
   });
 });
 
-/** How many months each billing interval has. A year has 365 days, and a month is a twelfth of it. */
-export const monthsOfInterval: Readonly<Record<BillingInterval, number>> = {
-  day: 12 / 365,
-  week: 84 / 365,
-  month: 1,
-  quarter: 3,
-  year: 12,
-};
-
 /** The rule of an amount that is added up already. */
 export function moneyRule(): LeafRule {
   return leaf("a number from 0 on (at most 1e30)", (value) => isWeight(value, 1e30), "number");
@@ -419,63 +305,9 @@ export function currencyOrNull(): LeafRule {
   return leaf("a currency or null", (value) => value === null || isCurrency(value));
 }
 
-/** Whether a value is an amount of money that a row may have. */
-export function isAmount(value: unknown, refunds: RevenueOptions["refunds"]): value is number {
-  if (typeof value !== "number" || !(value <= maximumAmount)) return false;
-  return value >= (refunds === "net" ? -maximumAmount : 0);
-}
-
 /** Whether a value names a currency. */
 export function isCurrency(value: unknown): value is string {
   return typeof value === "string" && value !== "";
-}
-
-/** Whether a value is a number of billing intervals. */
-export function isIntervalCount(value: unknown): value is number {
-  return isCount(value) && value >= 1 && value <= 1000;
-}
-
-/** Whether a value is a number of units. */
-export function isQuantity(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value <= 1e6;
-}
-
-/** Whether a value is a list of coupons. */
-export function areDiscounts(value: unknown): value is readonly RevenueDiscount[] {
-  return Array.isArray(value) && value.every(isDiscount);
-}
-
-/** The number of a month, counted from the year 0: of `"2026-03"` or of a date in it; `null` for anything else. */
-export function monthNumber(value: unknown): number | null {
-  if (typeof value !== "string" || !/^\d{4}-\d\d(-\d\d)?$/.test(value)) return null;
-  const month = Number(value.slice(5, 7));
-  if (month < 1 || month > 12) return null;
-  if (value.length > 7 && Number.isNaN(instantReader("UTC")(value))) return null;
-  return 12 * Number(value.slice(0, 4)) + month - 1;
-}
-
-const discountWords = "an array of { percentOff (0 to 100) or amountOff, duration: once, repeating or forever }";
-
-function isDiscount(value: unknown): boolean {
-  if (!isRecord<RevenueDiscount & Record<string, unknown>>(value)) return false;
-  const { percentOff = null, amountOff = null, duration } = value;
-  if (!["once", "repeating", "forever"].includes(duration)) return false;
-  if (percentOff !== null && !(typeof percentOff === "number" && percentOff >= 0 && percentOff <= 100)) return false;
-  return amountOff === null ? percentOff !== null : isAmount(amountOff, "error");
-}
-
-function amountField({ refunds, missing = "omit" }: RevenueOptions): FieldRule {
-  const expected = `a number from ${refunds === "net" ? "-1e12" : "0"} to 1e12`;
-  const isLeftOut = (value: unknown): boolean => refunds === "omit" && typeof value === "number" && value < 0;
-  return { ...leaf(expected, (value) => isAmount(value, refunds) || isLeftOut(value), "number"), missing };
-}
-
-function currencyField({ currency }: RevenueOptions): FieldRule {
-  const rule =
-    currency === undefined
-      ? leaf("a currency", isCurrency)
-      : leaf(JSON.stringify(currency), (value) => value === currency, "choice");
-  return { ...rule, missing: "omit" };
 }
 
 function currencyRule(): LeafRule {
@@ -498,115 +330,4 @@ function revenueOptionRules(): Record<string, Rule> {
 function revenuePeriodRules(): Record<string, Rule> {
   const instant = instantRule();
   return { ...revenueOptionRules(), period: optional({ fields: { start: instant, end: instant } }) };
-}
-
-/** What two rows that are right each for itself contradict each other in. */
-interface Conflict {
-  readonly path: readonly PathStep[];
-  readonly code: MetricIssueCode;
-  readonly expected: string;
-  readonly value: unknown;
-}
-
-/** A row that is right for itself, with its place. */
-interface PlacedRow {
-  readonly row: Readonly<Record<string, unknown>>;
-  readonly place: number;
-}
-
-type ReadInstant = (value: unknown) => number;
-
-/** Rows that are right each for itself, have one currency, and in which nothing is said twice. */
-function rowsSchema<T>(
-  rule: RecordsRule,
-  isComplete: (row: PlacedRow["row"]) => boolean,
-  find: (rows: readonly PlacedRow[], read: ReadInstant) => Conflict | null,
-  timeZone: string | undefined,
-): z.ZodMiniType<readonly T[]> {
-  const fields = Object.entries(rule.fields);
-  const isRight = (row: unknown): row is Readonly<Record<string, unknown>> =>
-    isRecord(row) &&
-    fields.every(([name, { accepts }]) => isBlank(row[name]) || accepts(row[name])) &&
-    rule.pair.accepts(row);
-  return recordListSchema<T>(rule).check(({ value, issues }) => {
-    const right = (value as readonly unknown[]).flatMap((row, place) =>
-      isRight(row) && isComplete(row) ? [{ row, place }] : [],
-    );
-    const conflict = findOtherCurrency(right) ?? find(right, instantReader(timeZone));
-    if (conflict === null) return;
-    const { path, code, expected } = conflict;
-    const params = { code, expected, received: describeValue(conflict.value) };
-    const message = `must be ${expected}, got ${params.received}`;
-    issues.push({ code: "custom", message, path: [...path], input: conflict.value, params });
-  });
-}
-
-function findOtherCurrency(rows: readonly PlacedRow[]): Conflict | null {
-  const priced = rows.filter(({ row }) => !isBlank(row.currency));
-  const first = priced[0]?.row.currency;
-  const other = priced.find(({ row }) => row.currency !== first);
-  if (other === undefined) return null;
-  const expected = `${JSON.stringify(first)} like the rows before`;
-  return { path: [other.place, "currency"], code: "inconsistent", expected, value: other.row.currency };
-}
-
-/** Whether a subscription has what it needs to count. */
-function isCompleteSubscription({ customerId, startedAt, amount, interval }: PlacedRow["row"]): boolean {
-  return !(isBlank(customerId) || isBlank(startedAt) || isBlank(amount) || isBlank(interval));
-}
-
-/** Whether a row of monthly revenue has what it needs to count. */
-function isCompleteMrr({ customerId, month, at, mrr }: PlacedRow["row"]): boolean {
-  return !(isBlank(customerId) || isBlank(mrr) || (isBlank(month) && isBlank(at)));
-}
-
-function findOverlap(rows: readonly PlacedRow[], read: ReadInstant): Conflict | null {
-  for (const stretches of rowsOf(rows, ({ subscriptionId }) => (isBlank(subscriptionId) ? null : subscriptionId))) {
-    stretches.sort((a, b) => read(a.row.startedAt) - read(b.row.startedAt));
-    for (let i = 1; i < stretches.length; i++) {
-      const [before, next] = [stretches[i - 1] as PlacedRow, stretches[i] as PlacedRow];
-      const { endedAt, subscriptionId } = before.row;
-      if (!isBlank(endedAt) && read(endedAt) <= read(next.row.startedAt)) continue;
-      const expected = `at or after the end of row ${before.place} of the same subscription (${describeValue(subscriptionId)})`;
-      return { path: [next.place, "startedAt"], code: "inconsistent", expected, value: next.row.startedAt };
-    }
-  }
-  return null;
-}
-
-function findSameInstant(rows: readonly PlacedRow[], read: ReadInstant): Conflict | null {
-  const changes = rows.filter(({ row }) => isBlank(row.month));
-  for (const customer of rowsOf(changes, ({ customerId }) => customerId)) {
-    for (const stretches of rowsOf(customer, ({ subscriptionId }) => subscriptionId ?? null, true)) {
-      stretches.sort((a, b) => read(a.row.at) - read(b.row.at));
-      for (let i = 1; i < stretches.length; i++) {
-        const [before, next] = [stretches[i - 1] as PlacedRow, stretches[i] as PlacedRow];
-        if (read(before.row.at) !== read(next.row.at)) continue;
-        const expected = `another instant than that of row ${before.place} (${describeValue(before.row.at)}), which is of the same customer`;
-        return { path: [next.place, "at"], code: "inconsistent", expected, value: next.row.at };
-      }
-    }
-  }
-  return null;
-}
-
-/** The rows by a key; those without one are left out, unless they are a group of their own. */
-function rowsOf(
-  rows: readonly PlacedRow[],
-  keyOf: (row: PlacedRow["row"]) => unknown,
-  keepBlank: boolean = false,
-): PlacedRow[][] {
-  const groups = new Map<unknown, PlacedRow[]>();
-  for (const one of rows) {
-    const key = keyOf(one.row);
-    if (key === null && !keepBlank) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

@@ -1,11 +1,11 @@
 import type * as z from "zod/mini";
 import type { Instant } from "../time/instant.ts";
 import { isCount } from "../values.ts";
-import { instantRule, timeZoneRule } from "./lifecycle.ts";
 import { type InputOptions, inputOptionRules } from "./options.ts";
 import { customerIdField, instantField, type PairRule, recordListSchema } from "./records.ts";
 import { choice, type LeafRule, leaf, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
+import { instantRule, timeZoneRule } from "./time-options.ts";
 
 /** A customer as `rfmSegments` takes them, with the three figures worked out. */
 export interface CustomerRfm {

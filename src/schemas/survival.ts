@@ -1,12 +1,13 @@
 import type * as z from "zod/mini";
 import type { Instant } from "../time/instant.ts";
 import { isCount, isRecord } from "../values.ts";
-import { instantRule, type Subscription, timeZoneRule } from "./lifecycle.ts";
+import { type Subscription, subscriptionRule } from "./lifecycle.ts";
 import { type EstimateOptions, estimateOptionRules, type InputOptions, inputOptionRules } from "./options.ts";
-import { customerIdField, instantField, orderRule, recordListSchema } from "./records.ts";
+import { recordListSchema } from "./records.ts";
 import { choice, type LeafRule, leaf, optional, type Rule } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
 import { summarySchema } from "./summaries.ts";
+import { instantRule, timeZoneRule } from "./time-options.ts";
 
 /** A unit of tenure. A week has 7 days, a year 365, and a month is a twelfth of a year. */
 export type TenureUnit = "days" | "weeks" | "months" | "years";
@@ -128,21 +129,8 @@ export const customerSurvivalOptionsSchema: () => z.ZodMiniType<CustomerSurvival
 );
 
 /** The schema of subscriptions whose tenure is asked for. */
-export function tenureSubscriptionsSchema({
-  timeZone,
-  missing = "omit",
-  invalid = "error",
-}: CustomerTenuresOptions): z.ZodMiniType<readonly Subscription[]> {
-  return recordListSchema({
-    expected: "an array of subscriptions",
-    fields: {
-      customerId: customerIdField(missing),
-      startedAt: instantField(missing, timeZone),
-      endedAt: instantField("omit", timeZone),
-    },
-    pair: orderRule("startedAt", "endedAt", timeZone),
-    invalid,
-  });
+export function tenureSubscriptionsSchema(options: CustomerTenuresOptions): z.ZodMiniType<readonly Subscription[]> {
+  return recordListSchema(subscriptionRule(options));
 }
 
 /** The schema of {@link CustomerSurvivalSummary}. */

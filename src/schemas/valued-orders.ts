@@ -1,12 +1,12 @@
 import type * as z from "zod/mini";
 import { type Instant, instantReader } from "../time/instant.ts";
 import type { Weekday } from "../time/periods.ts";
-import type { NumericArray } from "../values.ts";
 import { type InputOptions, inputOptionRules } from "./options.ts";
 import { customerIdField, instantField, recordListSchema } from "./records.ts";
 import { choice, leaf, optional } from "./rules.ts";
 import { lazySchema, objectSchema } from "./schema.ts";
 import type { TenureUnit } from "./survival.ts";
+import { timeZoneRule, weekdayRule } from "./time-options.ts";
 
 /** An order of a customer. Other fields may be there too. */
 export interface ValuedOrder {
@@ -16,16 +16,6 @@ export interface ValuedOrder {
   readonly at?: Instant | null | undefined;
   /** What the order is worth; blank where that is not known. A negative value is a refund. */
   readonly value?: number | null | undefined;
-}
-
-/** The same in columns of one length. */
-export interface ValuedOrderColumns {
-  /** Who ordered. */
-  readonly customerId: readonly (string | number | null)[] | NumericArray;
-  /** When. */
-  readonly at: readonly (Instant | null)[] | NumericArray;
-  /** What the orders are worth. */
-  readonly value?: readonly (number | null)[] | NumericArray | undefined;
 }
 
 /** The options of `rfmSummary`. */
@@ -123,8 +113,8 @@ export const rfmSummaryOptionsSchema: () => z.ZodMiniType<RfmSummaryOptions> = /
       holdoutUntil: optional(instant),
       every: optional(choice("day", "week", "month", "none")),
       unit: optional(choice("days", "weeks", "months", "years")),
-      timeZone: optional(leaf("an IANA time zone", (value) => typeof value === "string")),
-      weekStartsOn: optional(choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")),
+      timeZone: optional(timeZoneRule()),
+      weekStartsOn: optional(weekdayRule()),
       monetary: optional(choice("repeat", "all")),
       refunds: optional(choice("error", "omit", "net")),
     },

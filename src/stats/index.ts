@@ -19,6 +19,7 @@ export { binomialCdf, binomialProbability, binomialQuantile, binomialSurvival } 
 export { bootstrapInterval } from "./bootstrap.ts";
 export { bootstrapCountsInterval } from "./bootstrap-counts.ts";
 export type { BootstrapMethod, BootstrapOptions, BootstrapResult } from "./bootstrap-result.ts";
+export { type OptimalPartitionOptions, type OptimalPartitionResult, optimalPartition } from "./change-points.ts";
 export type { NumericArray } from "./check.ts";
 export { chiSquareCdf, chiSquareQuantile, chiSquareSurvival } from "./chi-square.ts";
 export { type ChiSquareOptions, type ChiSquareResult, chiSquareTest } from "./chi-square-test.ts";
@@ -43,6 +44,13 @@ export {
   type NumberColumn,
 } from "./cross-products.ts";
 export { cohenD, cohenH, type HedgesGOptions, hedgesG, oddsRatio, relativeRisk } from "./effect-size.ts";
+export {
+  type ExponentialSmoothingOptions,
+  type ExponentialSmoothingResult,
+  exponentialSmoothing,
+  type SmoothingForecast,
+} from "./exponential-smoothing.ts";
+export type { SmoothingParameters, SmoothingState } from "./exponential-smoothing-filter.ts";
 export { fCdf, fQuantile, fSurvival } from "./f.ts";
 export { type FisherOptions, type FisherResult, fisherTest } from "./fisher.ts";
 export { gammaCdf, gammaQuantile, gammaSurvival } from "./gamma.ts";

@@ -2,6 +2,7 @@ import { rejectInput } from "../errors.ts";
 import { checkChoice, checkConfidenceLevel, checkNumber, checkOptions } from "./check.ts";
 import { criticalValue } from "./critical-value.ts";
 import { type RestrictedMean, restrictedMeanOf } from "./restricted-mean.ts";
+import { sum } from "./sum.ts";
 import {
   type CurveLimits,
   limitsOfCurve,
@@ -251,12 +252,6 @@ function errorOf(survival: number, logVariance: number): number | null {
 
 function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] as number;
-  return total;
 }
 
 const optionNames = ["confidenceLevel", "limits", "quantileRule", "quantiles", "at", "horizon", "steps"];

@@ -2,6 +2,7 @@ import { checkArray, checkChoice, checkOptions, type NumericArray } from "./chec
 import { fSurvival } from "./f.ts";
 import { isNegligible } from "./mean.ts";
 import { type Moments, toMoments } from "./moments.ts";
+import { sum } from "./sum.ts";
 import type { MeanEstimate } from "./t-test.ts";
 
 /** The options of {@link oneWayTest}. */
@@ -116,8 +117,4 @@ function standardError({ n, m2 }: Moments): number {
 function weightedMean(groups: readonly Pick<MeanEstimate, "center">[], shares: readonly number[]): number {
   const start = groups[0]?.center ?? 0;
   return start + sum(groups.map((group, index) => (shares[index] as number) * (group.center - start)));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -142,7 +142,8 @@ function reasonAgainst(
   return hasVariance(crossProducts, 0) ? null : "no-variance";
 }
 
-const noCoefficient: RegressionCoefficient = {
+/** What is said of a coefficient that cannot be had. */
+export const noCoefficient: RegressionCoefficient = {
   coefficient: null,
   standardError: null,
   statistic: null,

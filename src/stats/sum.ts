@@ -24,6 +24,13 @@ export function compensatedSum(values: NumericArray): number {
   return sumOf(checkSample("compensatedSum", "values", values));
 }
 
+/** The plain sum of some numbers, added in their order. */
+export function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}
+
 /** {@link compensatedSum} of numbers that were checked already. */
 export function sumOf(numbers: Float64Array): number {
   const sum = scaledSum(numbers, 1);

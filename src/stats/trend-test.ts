@@ -2,6 +2,7 @@ import { rejectInput } from "../errors.ts";
 import { checkArray, checkNumber, checkOptions, checkSuccesses } from "./check.ts";
 import type { ProportionCounts } from "./newcombe.ts";
 import { type Alternative, checkAlternative, normalPValue } from "./p-value.ts";
+import { sum } from "./sum.ts";
 
 /** The options of {@link trendTest}. */
 export interface TrendTestOptions {
@@ -79,8 +80,4 @@ function checkScores(scores: readonly number[], length: number): void {
   for (const [index, score] of scores.entries()) {
     checkNumber("trendTest", "options", ["scores", index], score, -1e100, 1e100, "a number from -1e100 to 1e100");
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,6 @@
 import { type CorrelationSystem, collinearityTolerance } from "./correlation-system.ts";
 import type { SeededRandom } from "./random.ts";
+import { randomGamma } from "./random-gamma.ts";
 
 /** Draws the correlations of further samples of the same size. */
 export type CorrelationDraw = (random: SeededRandom) => CorrelationSystem;
@@ -83,22 +84,5 @@ function toCorrelations(root: Float64Array, width: number, target: CorrelationSy
         among[column * size + row] = row === column ? 1 : sum;
       }
     }
-  }
-}
-
-/**
- * A random number of the gamma distribution with scale 1.
- *
- * Source: Marsaglia, Tsang (2000), A simple method for generating gamma variables, ACM TOMS 26, 363–372.
- */
-function randomGamma(random: SeededRandom, shape: number): number {
-  if (shape < 1) return randomGamma(random, shape + 1) * (1 - random.uniform()) ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = random.normal();
-    const v = (1 + c * x) ** 3;
-    // 1 − u is never 0.
-    if (v > 0 && Math.log(1 - random.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
   }
 }
