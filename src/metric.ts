@@ -88,6 +88,8 @@ export interface MetricDefinition<Input, Options extends object, Summary, Result
   readonly summarizeBy?: ((input: Input, groups: Grouping, options: Options) => Summary[]) | undefined;
   /** The fields that `of` reads beside the input, each with the option that it becomes. Default `{ weight: "weights" }`. */
   readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** How `of` makes the input of rows. Default: the values of a field, or objects with the fields that are named. */
+  readonly select?: ((functionName: string, rows: Rows, selector: never) => unknown) | undefined;
 }
 
 /**
@@ -125,6 +127,13 @@ export interface MetricDefinition<Input, Options extends object, Summary, Result
  * ```
  */
 export function defineMetric<Input, Summary, Result, Options extends object = Record<never, never>>(
+  definition: MetricDefinition<Input, Options, Summary, Result>,
+): Metric<Input, Options, Summary, Result> {
+  return bindOptions({ select: selectInput, ...definition }, {} as Options);
+}
+
+/** Makes a metric over a column. It is `defineMetric` without what metrics over records need, which would be bytes for nothing. */
+export function defineColumnMetric<Input, Summary, Result, Options extends object>(
   definition: MetricDefinition<Input, Options, Summary, Result>,
 ): Metric<Input, Options, Summary, Result> {
   return bindOptions(definition, {} as Options);
@@ -168,42 +177,57 @@ function liftToRows<Row extends object, Input, Options extends object, Summary, 
   selector: Selector<Row>,
   options: OfOptions<Row> = {},
 ): MetricDefinition<Rows<Row>, Options, Summary, Result> {
-  const { name, summarizeBy, columns = { weight: "weights" } } = definition;
+  const { name, summarizeBy, columns = { weight: "weights" }, select = readField } = definition;
   const isField = optional(leaf("a field's name or a function", (value) => /^[sf]/.test(typeof value)));
   const fields = Object.fromEntries(Object.keys(columns).map((key) => [key, isField]));
   checkInput(objectSchema({ fields }), options, name, "options");
-  const read = (rows: Rows<Row>): Input => selectInput(name, rows, selector) as Input;
-  const sources: Sources<Row> = Object.entries(columns).flatMap(([key, option]) => {
-    const field = options[key as keyof typeof options];
-    return field === undefined ? [] : [[option, field]];
-  });
-  const complete = (rows: Rows<Row>, chosen: Options): Options => ({
-    ...chosen,
-    ...Object.fromEntries(sources.map(([option, field]) => [option, readField(name, rows, field)])),
-  });
-  const place = <T>(compute: () => T): T => atRows(selector, sources, compute);
-  const named = [
-    typeof selector === "object" ? Object.values(selector) : selector,
-    sources.map(([, from]) => from),
-  ].flat();
+  const sources = Object.entries(columns)
+    .map(([key, option]) => [option, options[key as keyof typeof options]] as const)
+    .filter(([, field]) => field !== undefined) as unknown as Sources<Row>;
+  const lift = <T>(rows: Rows<Row>, chosen: Options, run: (input: Input, options: Options) => T): T => {
+    try {
+      const read = sources.map(([option, field]) => [option, readField(name, rows, field)]);
+      return run(select(name, rows, selector as never) as Input, { ...chosen, ...Object.fromEntries(read) });
+    } catch (error) {
+      throw movePlaces(error, (fault) => placeInRows(fault, selector, sources));
+    }
+  };
+  const named = [selector, ...sources.map(([, field]) => field)].flatMap((from) =>
+    typeof from === "object" ? Object.values(from) : from,
+  );
   return {
     ...definition,
     fields: named.every((field) => typeof field === "string") ? named : undefined,
-    summarize: (rows, chosen) => place(() => definition.summarize(read(rows), complete(rows, chosen))),
+    summarize: (rows, chosen) => lift(rows, chosen, (input, all) => definition.summarize(input, all)),
     summarizeBy:
-      summarizeBy && ((rows, groups, chosen) => place(() => summarizeBy(read(rows), groups, complete(rows, chosen)))),
+      summarizeBy && ((rows, groups, chosen) => lift(rows, chosen, (input, all) => summarizeBy(input, groups, all))),
   };
 }
 
 /** The options that are read from fields of the rows, each with its field. */
 type Sources<Row extends object> = readonly (readonly [option: string, field: Field<Row>])[];
 
+/** The column of a field, or a record a row where the selector names a metric's own fields. */
 function selectInput<Row extends object>(
   name: string,
   rows: Rows<Row>,
   selector: Selector<Row>,
 ): FieldValues | Record<string, unknown>[] {
   if (typeof selector !== "object") return readField(name, rows, selector);
+  const { columns, length } = selectColumns(name, rows, selector);
+  return Array.from({ length }, (_, row) => {
+    const record: Record<string, unknown> = {};
+    for (const [field, values] of columns) record[field] = values[row];
+    return record;
+  });
+}
+
+/** The columns that a metric over records reads, under its own names, and their length. */
+export function selectColumns<Row extends object>(
+  name: string,
+  rows: Rows<Row>,
+  selector: Exclude<Selector<Row>, string | ((row: Row) => unknown)>,
+): { readonly columns: readonly (readonly [field: string, values: FieldValues])[]; readonly length: number } {
   const columns = Object.entries(selector).map(([field, from]) => [field, readField(name, rows, from), from] as const);
   const count = columns[0]?.[1].length ?? 0;
   for (const [, { length }, from] of columns) {
@@ -211,22 +235,10 @@ function selectInput<Row extends object>(
     const path = [from as string, "length"];
     if (length !== count) rejectInput(name, "rows", path, "length-mismatch", `${count} like the others`, length);
   }
-  return Array.from({ length: count }, (_, row) => {
-    const record: Record<string, unknown> = {};
-    for (const [field, values] of columns) record[field] = values[row];
-    return record;
-  });
+  return { columns: columns.map(([field, values]) => [field, values]), length: count };
 }
 
 /** Turns the place of a fault in a column into its place in the rows: `scores[17]` into `rows[17].score`. */
-function atRows<Row extends object, T>(selector: Selector<Row>, sources: Sources<Row>, compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    throw movePlaces(error, (fault) => placeInRows(fault, selector, sources));
-  }
-}
-
 function placeInRows<Row extends object>(
   { argument, path }: Fault,
   selector: Selector<Row>,
@@ -236,9 +248,9 @@ function placeInRows<Row extends object>(
   const [row, ...inside] = (source ? path.slice(1) : path) as [PathStep, ...PathStep[]];
   if (argument === "rows" || typeof row !== "number") return { argument, path };
   const from = source ? source[1] : selector;
-  if (typeof from === "string") return { argument: "rows", path: [row, from, ...inside] };
-  const renamed = typeof from === "object" ? from[inside[0] as string] : undefined;
-  return { argument: "rows", path: typeof renamed === "string" ? [row, renamed] : [row, ...inside] };
+  const named = typeof from === "object" ? from[inside[0] as string] : from;
+  if (typeof named === "string") inside.splice(0, named === from ? 0 : 1, named);
+  return { argument: "rows", path: [row, ...inside] };
 }
 
 /** A metric of which only this is known: that it measures a column. */

@@ -88,14 +88,20 @@ describe("readField of a table", () => {
   });
 
   it.each([
-    [{ a: 5 }, "rows.a must be an array, a typed array or { codes, dictionary }, got 5"],
-    [{ a: "abc" }, 'rows.a must be an array, a typed array or { codes, dictionary }, got "abc"'],
-    [{ a: { promoters: 1 } }, "rows.a must be an array, a typed array or { codes, dictionary }, got an object"],
+    [{ a: 5 }, "rows.a must be an array, a typed array of numbers or { codes, dictionary }, got 5"],
+    [{ a: "abc" }, 'rows.a must be an array, a typed array of numbers or { codes, dictionary }, got "abc"'],
+    [
+      { a: { promoters: 1 } },
+      "rows.a must be an array, a typed array of numbers or { codes, dictionary }, got an object",
+    ],
     [
       { a: { codes: [0], dictionary: [1] } },
-      "rows.a must be an array, a typed array or { codes, dictionary }, got an object",
+      "rows.a must be an array, a typed array of numbers or { codes, dictionary }, got an object",
     ],
-    [{ a: new BigInt64Array(1) }, "rows.a must be an array, a typed array or { codes, dictionary }, got a typed array"],
+    [
+      { a: new BigInt64Array(1) },
+      "rows.a must be an array, a typed array of numbers or { codes, dictionary }, got a typed array",
+    ],
     [
       { a: { codes: Uint8Array.of(1), dictionary: [9] } },
       "rows.a.codes[0] must be an index of the dictionary (0 to 0), got 1",

@@ -6,7 +6,7 @@
 // Every worker is sent columns, which are transferred and not copied, and sends back summaries: plain objects of some hundred bytes.
 // In a browser it is the same with `new Worker(url, { type: "module" })`, `onmessage` and the global `postMessage`.
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import { collect, collectSummary, nps, segment } from "cx-metrics";
+import { collect, collectSummary, estimateFormatter, nps, segment } from "cx-metrics";
 
 // A worker cannot be sent a function, so both sides name the metrics themselves. This file is both sides.
 const metrics = { all: nps.of("score"), byPlan: segment.with({ by: "plan", metric: nps.of("score") }) };
@@ -35,8 +35,9 @@ async function main(rows, workerCount) {
       );
     }
     const { all, byPlan } = await collect([], metrics, { summary });
-    console.log(`${all.n} answers, NPS ${all.value.toFixed(2)}`);
-    for (const row of byPlan) console.log(`${row.segment}: ${row.n} answers, NPS ${row.value.toFixed(2)}`);
+    const write = estimateFormatter({ style: "value", digits: 2 });
+    console.log(`${all.n} answers, NPS ${write(all)}`);
+    for (const row of byPlan) console.log(`${row.segment}: ${row.n} answers, NPS ${write(row)}`);
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }

@@ -1,10 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import type { Rows } from "../rows.ts";
-import { checkInput } from "../schemas/check.ts";
 import { type CohortSettings, cohortOptionsSchema } from "../schemas/cohort-breakdown.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { type ElapsedUnit, elapsedStepOf } from "../time/elapsed-steps.ts";
 import { formatBoundary, formatInstant, periodLabel } from "../time/labels.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { type BoundBreakdown, defineBreakdown } from "./breakdown.ts";
 import { layOut } from "./cohort-layout.ts";
 import type {
@@ -103,11 +102,9 @@ export const cohort: CohortFunction = /* @__PURE__ */ defineBreakdown<
 >({
   name: "cohort",
   prepare: (options) => {
-    checkInput(cohortOptionsSchema(), options, "cohort", "options");
-    const { timeZone, metric } = options;
-    if (timeZone !== undefined) checkTimeZone("cohort", "options", ["timeZone"], timeZone);
+    checkZonedOptions(cohortOptionsSchema(), options, "cohort");
     const taken = ["cohort", "start", "end", "age", "complete", "cohorts"];
-    return { options, step: stepOf(options), ...listMetrics("cohort", metric, taken) };
+    return { options, step: stepOf(options), ...listMetrics("cohort", options.metric, taken) };
   },
   summarize: summarizeCohorts,
   merge: mergeCohorts,

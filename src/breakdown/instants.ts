@@ -5,7 +5,8 @@ import { checkInput } from "../schemas/check.ts";
 import { instantsSchema } from "../schemas/instants.ts";
 import { describeInstant } from "../schemas/records.ts";
 import { maximumInstant } from "../time/civil.ts";
-import { describeInstantProblem, type Instant, instantReader } from "../time/instant.ts";
+import { type Instant, instantReader } from "../time/instant.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import { formatInstant } from "../time/labels.ts";
 import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
 import type { BlockReader } from "./table.ts";
@@ -110,17 +111,7 @@ export function readAsOf(
   { asOf, timeZone }: { readonly asOf?: Instant | undefined; readonly timeZone?: string | undefined },
   last: number,
 ): number {
-  if (asOf === undefined) return last;
-  const instant = instantReader(timeZone)(asOf);
-  if (!Number.isNaN(instant)) return instant;
-  return rejectInput(
-    functionName,
-    "options",
-    ["asOf"],
-    "invalid-instant",
-    describeInstantProblem(asOf, timeZone),
-    asOf,
-  );
+  return asOf === undefined ? last : readInstantOption(functionName, ["asOf"], asOf, timeZone);
 }
 
 /** Throws for the instants of a field that lie after `asOf`. There must be one. */

@@ -1,8 +1,7 @@
 import { rejectInput } from "../errors.ts";
 import type { Rows } from "../rows.ts";
-import { checkInput } from "../schemas/check.ts";
 import { journeyOptionsSchema } from "../schemas/journey.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { type BoundBreakdown, defineBreakdown } from "./breakdown.ts";
 import type {
   JourneyOptions,
@@ -96,9 +95,8 @@ export const journey: JourneyFunction = /* @__PURE__ */ defineBreakdown<
 >({
   name: "journey",
   prepare: (options) => {
-    checkInput(journeyOptionsSchema(), options, "journey", "options");
-    const { timeZone, at, every, asOf, before, better } = options;
-    if (timeZone !== undefined) checkTimeZone("journey", "options", ["timeZone"], timeZone);
+    checkZonedOptions(journeyOptionsSchema(), options, "journey");
+    const { at, every, asOf, before, better } = options;
     if (every !== undefined && at === undefined) {
       rejectInput("journey", "options", ["at"], "missing-value", "given with every", at);
     }

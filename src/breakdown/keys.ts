@@ -13,7 +13,8 @@ import {
   readField,
   rejectRecords,
 } from "../rows.ts";
-import type { BlockReader } from "./table.ts";
+import { countBytes } from "./byte-counts.ts";
+import { type BlockReader, codedVector } from "./table.ts";
 
 /** What a row may be grouped by; `null` stands for a missing value. */
 export type SegmentKey = string | number | boolean | null;
@@ -67,11 +68,13 @@ function encodeFields(functionName: string, rows: Rows, fields: readonly Field<n
 }
 
 function encodeField(functionName: string, rows: Rows, field: Field<never>): KeyCodes {
+  let values: FieldValues;
   if (typeof field === "string" && !Array.isArray(rows)) {
-    const column = columnOf(functionName, rows as ColumnTable, field);
+    const table = rows as ColumnTable;
+    const column = codedVector(table[field]) ?? columnOf(functionName, table, field);
     if (isDictionary(column)) return encodeDictionary(functionName, field, column);
-  }
-  const values = readField(functionName, rows, field);
+    values = column;
+  } else values = readField(functionName, rows, field);
   return encodeValues(values, (value, row) =>
     checkKey(functionName, value, typeof field === "string" ? [row, field] : [row]),
   );
@@ -166,14 +169,7 @@ function slotOf(value: unknown): number {
 function encodeDictionary(functionName: string, field: string, column: DictionaryColumn): KeyCodes {
   const { codes, dictionary } = column;
   const values = dictionary.map((value, code) => checkKey(functionName, value ?? null, [field, "dictionary", code]));
-  const counts = new Uint32Array(values.length);
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number;
-    const count = counts[code];
-    // There is none for a code that is negative, a fraction or too large.
-    if (count === undefined) dictionaryValue(functionName, field, column, code, row);
-    else counts[code] = count + 1;
-  }
+  const counts = countCodes(functionName, field, column);
   const unsigned = codes instanceof Uint8Array || codes instanceof Uint16Array || codes instanceof Uint32Array;
   if (unsigned && new Set(values).size === values.length)
     return { codes, keys: values.map((value) => [value]), counts };
@@ -183,7 +179,40 @@ function encodeDictionary(functionName: string, field: string, column: Dictionar
   );
 }
 
+/** How many rows each code has. Throws for a code that is none. */
+function countCodes(functionName: string, field: string, column: DictionaryColumn): Uint32Array {
+  const { codes, dictionary } = column;
+  const counts = new Uint32Array(dictionary.length);
+  if (codes instanceof Uint8Array) {
+    const bytes = countBytes(codes);
+    if (bytes.some((count, code) => count > 0 && code >= dictionary.length)) {
+      const row = codes.findIndex((code) => code >= dictionary.length);
+      dictionaryValue(functionName, field, column, codes[row] as number, row);
+    }
+    counts.set(bytes.subarray(0, counts.length));
+    return counts;
+  }
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    const count = counts[code];
+    // There is none for a code that is negative, a fraction or too large.
+    if (count === undefined) dictionaryValue(functionName, field, column, code, row);
+    else counts[code] = count + 1;
+  }
+  return counts;
+}
+
+/** So many pairs of keys are counted whether rows have them or not. */
+const manyPairs = 1 << 16;
+
 function cross(a: KeyCodes, b: KeyCodes): KeyCodes {
+  const pairCount = a.keys.length * b.keys.length;
+  if (pairCount <= manyPairs) {
+    const counts = new Uint32Array(pairCount);
+    const codes = pairCount <= 256 ? new Uint8Array(a.codes.length) : new Uint16Array(a.codes.length);
+    crossCodes(a.codes, b.codes, b.keys.length, codes, counts);
+    return { codes, keys: a.keys.flatMap((first) => b.keys.map((second) => [...first, ...second])), counts };
+  }
   const pairs = Float64Array.from(a.codes, (first, row) => first * b.keys.length + (b.codes[row] as number));
   const { codes, keys, counts } = encodeValues(pairs, (pair) => pair as number);
   const split = ([pair]: readonly SegmentKey[]): SegmentKey[] => {
@@ -194,10 +223,28 @@ function cross(a: KeyCodes, b: KeyCodes): KeyCodes {
   return { codes, keys: keys.map(split), counts };
 }
 
+function crossCodes(
+  a: GroupCodes,
+  b: GroupCodes,
+  width: number,
+  codes: Uint8Array | Uint16Array,
+  counts: Uint32Array,
+): void {
+  for (let row = 0; row < codes.length; row++) {
+    const code = (a[row] as number) * width + (b[row] as number);
+    codes[row] = code;
+    counts[code]!++;
+  }
+}
+
+/** Whether rows may be grouped by a value. */
+export function isSegmentKey(value: unknown): value is SegmentKey {
+  return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
 function checkKey(functionName: string, value: unknown, path: readonly (string | number)[]): SegmentKey {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   // The sum makes 0 of −0.
-  if (typeof value === "number" && Number.isFinite(value)) return value + 0;
+  if (isSegmentKey(value)) return typeof value === "number" ? value + 0 : value;
   return rejectInput(
     functionName,
     "rows",
@@ -206,6 +253,11 @@ function checkKey(functionName: string, value: unknown, path: readonly (string |
     "a string, a finite number, a boolean or blank",
     value,
   );
+}
+
+/** Several values in one word. */
+export function labelOfKey(key: readonly SegmentKey[]): string {
+  return key.map((value) => value ?? "(missing)").join(" / ");
 }
 
 /** Ascending order of keys: numbers, then words by their code units, then booleans, with missing ones last. */

@@ -1,9 +1,9 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
 import type { Grouping } from "../metric.ts";
-import type { FieldValues, Rows } from "../rows.ts";
+import type { ColumnTable, FieldValues, Rows } from "../rows.ts";
 import type { CompareOptions } from "../schemas/breakdowns.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
-import { type BlockReader, readColumns, takeRows } from "./table.ts";
+import { type BlockReader, readColumns, readVectors, takeRows } from "./table.ts";
 
 /** A metric over rows, as breakdowns take it: a built-in one or one of your own, lifted with `of` where it works on a column. */
 export interface BreakdownMetric<Summary = unknown, Result = unknown> {
@@ -84,9 +84,14 @@ export function tabulate(
   metrics: readonly NamedMetric[],
   alongside: BlockReader,
 ): Rows {
-  if (!Array.isArray(rows) || metrics.some(({ metric }) => !metric.fields || !metric.summarizeBy)) {
+  const areNamed = metrics.every(({ metric }) => metric.fields && metric.summarizeBy);
+  if (!Array.isArray(rows) || !areNamed) {
     alongside(0, rowCount);
-    return rows;
+    if (Array.isArray(rows)) return rows;
+    return readVectors(
+      rows as ColumnTable,
+      areNamed ? metrics.flatMap(({ metric }) => metric.fields ?? []) : undefined,
+    );
   }
   const names = [...new Set(metrics.flatMap(({ metric }) => metric.fields ?? []))];
   const columns = readColumns(functionName, rows, names, alongside);

@@ -1,47 +1,57 @@
-import { rejectInput } from "../errors.ts";
 import {
   type ColumnTable,
   checkField,
-  columnWords,
+  columnOf,
+  type DictionaryColumn,
   type FieldValues,
   isDictionary,
   type NumericArray,
   type Rows,
+  readVector,
   rejectRecords,
 } from "../rows.ts";
-import { isNumberColumn, isRecord } from "../values.ts";
+import { isCount, isNumberColumn, isRecord } from "../values.ts";
 
-/** How many rows there are. Throws when the input is no rows at all, or when columns differ in length. */
-export function countRows(functionName: string, rows: Rows): number {
-  if (Array.isArray(rows)) return rows.length;
-  if (!isRecord<ColumnTable>(rows)) {
-    rejectInput(functionName, "rows", [], "invalid-type", "an array of records or a table of columns", rows);
-  }
-  let count = -1;
-  for (const [name, column] of Object.entries(rows)) {
-    const values = isDictionary(column) ? column.codes : column;
-    if (!isNumberColumn(values)) {
-      rejectInput(functionName, "rows", [name], "invalid-type", columnWords, column);
-    }
-    if (count < 0) count = values.length;
-    if (values.length !== count) {
-      const expected = `${count} like the others`;
-      rejectInput(functionName, "rows", [name, "length"], "length-mismatch", expected, values.length);
-    }
-  }
-  return Math.max(0, count);
-}
+export { countRows } from "../rows.ts";
 
 /** The rows at these places, in this order. */
 export function takeRows<Row extends object>(rows: Rows<Row>, places: Uint32Array): Rows<Row> {
   if (Array.isArray(rows)) return takeValues(rows, places) as Row[];
   const part: Record<string, ColumnTable[string]> = {};
-  for (const [name, column] of Object.entries(rows as ColumnTable)) {
+  for (const name of Object.keys(rows)) {
+    const column = columnOf("takeRows", rows as ColumnTable, name);
     part[name] = isDictionary(column)
       ? { codes: takeValues(column.codes, places) as Uint32Array, dictionary: column.dictionary }
-      : takeValues(column as FieldValues, places);
+      : takeValues(column, places);
   }
   return part;
+}
+
+/** The table with the columns of other libraries as arrays, so that they are read once. Without fields that is done to all of them. */
+export function readVectors(table: ColumnTable, fields: readonly string[] = Object.keys(table)): ColumnTable {
+  const read: Record<string, ColumnTable[string]> = {};
+  for (const field of fields) {
+    const column = Object.hasOwn(table, field) ? table[field] : undefined;
+    const values =
+      isNumberColumn(column) || isDictionary(column) ? undefined : (codedVector(column) ?? readVector(column));
+    if (values !== undefined) read[field] = values;
+  }
+  return Object.keys(read).length === 0 ? table : { ...table, ...read };
+}
+
+/** The codes and the words of a vector of Apache Arrow that keeps them in one piece; `undefined` of anything else. */
+export function codedVector(vector: unknown): DictionaryColumn | undefined {
+  if (!isRecord(vector) || !Array.isArray(vector.data) || vector.data.length !== 1) return undefined;
+  const { length, nullCount } = vector;
+  const [{ dictionary, values }] = vector.data as [{ dictionary?: Iterable<unknown>; values?: unknown }];
+  if (!dictionary || !isNumberColumn(values) || !isCount(length) || values.length < length) return undefined;
+  const codes = Uint32Array.from(values as readonly number[]).subarray(0, length);
+  const words = [...dictionary];
+  if (nullCount === 0) return { codes, dictionary: words };
+  const { isValid } = vector as { isValid?: (place: number) => boolean };
+  if (isValid === undefined) return undefined;
+  for (let row = 0; row < length; row++) if (!isValid.call(vector, row)) codes[row] = words.length;
+  return { codes, dictionary: [...words, null] };
 }
 
 function takeValues(values: FieldValues, places: Uint32Array): FieldValues {

@@ -1,10 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import type { Rows } from "../rows.ts";
 import { trendOptionsSchema } from "../schemas/breakdowns.ts";
-import { checkInput } from "../schemas/check.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { formatBoundary, periodLabel } from "../time/labels.ts";
 import type { CalendarPeriods } from "../time/periods.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { type BoundBreakdown, defineBreakdown } from "./breakdown.ts";
 import { type Comparable, type Comparison, compareResults, incomparable } from "./compare.ts";
 import { breakdownPeriods, readAsOf } from "./instants.ts";
@@ -90,8 +89,7 @@ export const trend: TrendFunction = /* @__PURE__ */ defineBreakdown<
 >({
   name: "trend",
   prepare: (options) => {
-    checkInput(trendOptionsSchema(), options, "trend", "options");
-    if (options.timeZone !== undefined) checkTimeZone("trend", "options", ["timeZone"], options.timeZone);
+    checkZonedOptions(trendOptionsSchema(), options, "trend");
     const taken = ["period", "start", "end", "complete", "timeZone", "undated"];
     return { options, ...listMetrics("trend", options.metric, taken) };
   },

@@ -15,14 +15,14 @@ import {
   cartWindowRule,
 } from "../schemas/carts.ts";
 import { checkInput } from "../schemas/check.ts";
-import { latestInstant } from "../schemas/purchases.ts";
 import { count, leaf } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
 import { maximumInstant } from "../time/civil.ts";
+import { latestInstant } from "../time/instant-options.ts";
 import { formatInstant } from "../time/labels.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { isRecord } from "../values.ts";
 import { countCarts } from "./count-carts.ts";
 import { asSummarized, sameDefinition } from "./same-definition.ts";
@@ -142,8 +142,7 @@ export const cartAbandonment: Metric<
     },
     measure: measureCarts,
     checkOptions: (options) => {
-      const { timeZone } = checkInput(cartAbandonmentOptionsSchema(), options, name, "options");
-      if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+      checkZonedOptions(cartAbandonmentOptionsSchema(), options, name);
     },
     checkSummary: (summary) => {
       checkInput(cartSummarySchema(), summary, name, "summary");

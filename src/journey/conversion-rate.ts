@@ -19,10 +19,11 @@ import {
   conversionRateOptionsSchema,
 } from "../schemas/web.ts";
 import { countFigures } from "../share-figures.ts";
+import { addKnown } from "../stats/known-sum.ts";
 import { poissonLimits } from "../stats/poisson-limits.ts";
 import { isRecord, isWeight } from "../values.ts";
 import { countConversions } from "./count-conversions.ts";
-import { addKnown, asSummarized, sameDefinition } from "./same-definition.ts";
+import { asSummarized, sameDefinition } from "./same-definition.ts";
 
 const name = "conversionRate";
 

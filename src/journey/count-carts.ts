@@ -1,7 +1,7 @@
 import { type CartAbandonmentOptions, cartEnds, cartsSchema } from "../schemas/carts.ts";
 import { checkInput } from "../schemas/check.ts";
-import { latestInstant } from "../schemas/purchases.ts";
 import { instantReader } from "../time/instant.ts";
+import { latestInstant } from "../time/instant-options.ts";
 import { millisecondsIn } from "../time/units.ts";
 import { isBlank, isRecord } from "../values.ts";
 import { type RecordState, tallyRecords } from "./tally-records.ts";

@@ -18,9 +18,9 @@ import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
 import { countFigures } from "../share-figures.ts";
+import { addKnown } from "../stats/known-sum.ts";
 import { isRecord } from "../values.ts";
 import { type CountedEmails, completeCounts, countEmails } from "./count-emails.ts";
-import { addKnown } from "./same-definition.ts";
 
 const name = "emailRates";
 

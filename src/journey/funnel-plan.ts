@@ -1,7 +1,7 @@
 import { rejectInput } from "../errors.ts";
 import type { FunnelFields, FunnelOptions, FunnelStepChoice, FunnelWhere } from "../schemas/funnel.ts";
 import { windowLength } from "../schemas/funnel.ts";
-import { describeInstantProblem, instantReader } from "../time/instant.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 
 /** The definition of a funnel as its summary keeps it: summaries of one definition merge. */
 export interface FunnelDefinition {
@@ -81,7 +81,8 @@ export function planFunnel(functionName: string, options: FunnelOptions): Funnel
     reject("reentry", '"first", as the order is "any" and no one step begins an attempt', reentry);
   }
   const window = windowLength(within);
-  const asOf = readAsOf(functionName, options);
+  const asOf =
+    options.asOf === undefined ? null : readInstantOption(functionName, ["asOf"], options.asOf, options.timeZone);
   if (unfinished === "leave-out" && asOf === null) {
     reject("asOf", "given: without it nobody knows which windows have passed", options.asOf);
   }
@@ -166,12 +167,4 @@ function describeWhere(where: FunnelWhere | undefined): string {
 
 function dropUndefined(fields: FunnelFields): { [Field in keyof FunnelFields]?: string } {
   return Object.fromEntries(Object.entries(fields).filter(([, name]) => name !== undefined));
-}
-
-function readAsOf(functionName: string, { asOf, timeZone }: FunnelOptions): number | null {
-  if (asOf === undefined) return null;
-  const instant = instantReader(timeZone)(asOf);
-  if (!Number.isNaN(instant)) return instant;
-  const expected = describeInstantProblem(asOf, timeZone);
-  return rejectInput(functionName, "options", ["asOf"], "invalid-instant", expected, asOf);
 }

@@ -1,9 +1,8 @@
 import { rejectInput } from "../errors.ts";
 import { defineMetric, type Metric } from "../metric.ts";
 import type { ColumnTable, Rows } from "../rows.ts";
-import { checkInput } from "../schemas/check.ts";
 import { type FunnelEvent, type FunnelOptions, funnelOptionsSchema } from "../schemas/funnel.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { isRecord } from "../values.ts";
 import { followAttempts } from "./funnel-attempts.ts";
 import { readFunnelColumns } from "./funnel-columns.ts";
@@ -99,8 +98,7 @@ export const funnel: Metric<FunnelInput, FunnelOptions, FunnelSummary, FunnelRes
     return measureFunnel(name, summary, options);
   },
   checkOptions: (options) => {
-    const { timeZone } = checkInput(funnelOptionsSchema(), options, name, "options");
-    if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+    checkZonedOptions(funnelOptionsSchema(), options, name);
   },
   checkSummary: (summary) => checkFunnelSummary(name, summary),
 });

@@ -27,8 +27,3 @@ export function asSummarized<T extends object>(
     rejectInput(functionName, "options", [field], "inconsistent", expected, asked[field]);
   }
 }
-
-/** The sum of two counts, which is not known where one of them is not. */
-export function addKnown(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}

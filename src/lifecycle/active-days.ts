@@ -6,6 +6,7 @@ import { type CalendarPeriods, calendarPeriods, type Weekday, weekdays } from ".
 import { customerNumbering } from "./cohort-customers.ts";
 import type { CohortInput } from "./cohort-events.ts";
 import { type CustomerAges, groupByCustomer } from "./cohort-tally.ts";
+import { withoutLastZeros } from "./without-last-zeros.ts";
 
 /** Which days make up the week and the month of a day, see {@link ActivityWindowOptions}. */
 export interface ActivityWindows {
@@ -193,12 +194,6 @@ function mark({ marks, firsts, lasts }: WindowMarks, day: number, covered: numbe
 function sumUp(marks: Float64Array): Float64Array {
   for (let at = 1; at < marks.length; at++) marks[at] = (marks[at] as number) + (marks[at - 1] as number);
   return marks;
-}
-
-function withoutLastZeros(counts: Float64Array): number[] {
-  let { length } = counts;
-  while (length > 0 && counts[length - 1] === 0) length--;
-  return Array.from(counts.subarray(0, length));
 }
 
 /** Sorts a stretch in place. Events mostly come in the order of time, and then there is nothing to move. */

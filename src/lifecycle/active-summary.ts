@@ -1,12 +1,11 @@
 import { rejectInput } from "../errors.ts";
 import { type ActivityOptions, activityWindowRules } from "../schemas/active-users.ts";
 import { checkInput } from "../schemas/check.ts";
-import { cohortEventRules } from "../schemas/cohorts.ts";
 import { count, leaf, type Rule } from "../schemas/rules.ts";
 import type { objectSchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
-import { maximumInstant } from "../time/civil.ts";
-import { describeInstantProblem, instantReader } from "../time/instant.ts";
+import { checkZonedOptions, instantOrNullRule } from "../schemas/time-options.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import { formatInstant } from "../time/labels.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { isCount } from "../values.ts";
@@ -66,13 +65,9 @@ export function statedReach(
   options: ActivityOptions,
 ): Pick<ActivitySummary<string>, "asOf" | "observedFrom"> {
   const { timeZone, observedFrom } = options;
-  const asOf =
-    options.asOf === undefined ? null : cohortEventRules(functionName, { timeZone, asOf: options.asOf }).latest;
-  const from = observedFrom === undefined ? null : instantReader(timeZone)(observedFrom);
-  if (Number.isNaN(from)) {
-    const expected = describeInstantProblem(observedFrom, timeZone);
-    rejectInput(functionName, "options", ["observedFrom"], "invalid-instant", expected, observedFrom);
-  }
+  const read = (option: "asOf" | "observedFrom"): number | null =>
+    options[option] === undefined ? null : readInstantOption(functionName, [option], options[option], timeZone);
+  const [asOf, from] = [read("asOf"), read("observedFrom")];
   if (from !== null && asOf !== null && from >= asOf) {
     rejectInput(functionName, "options", ["observedFrom"], "invalid-order", "before asOf", observedFrom);
   }
@@ -134,10 +129,10 @@ export function checkActivitySummary<Kind extends string>(kind: Kind, summary: A
   checkInput(
     summarySchema<ActivitySummary<Kind>>(kind, {
       windows: { fields: activityWindowRules() },
-      asOf: instantOrNull(),
-      observedFrom: instantOrNull(),
-      firstSeen: instantOrNull(),
-      lastSeen: instantOrNull(),
+      asOf: instantOrNullRule(),
+      observedFrom: instantOrNullRule(),
+      firstSeen: instantOrNullRule(),
+      lastSeen: instantOrNullRule(),
       firstDay: leaf("a whole number of days or null", (value) => value === null || isDay(value), "integer"),
       daily: counts(),
       weekly: counts(),
@@ -184,14 +179,7 @@ export function checkActivityOptions<Options extends ActivityOptions>(
   schema: ReturnType<typeof objectSchema<Options>>,
   options: Options,
 ): void {
-  const { timeZone } = checkInput(schema, options, kind, "options");
-  if (timeZone !== undefined) checkTimeZone(kind, "options", ["timeZone"], timeZone);
-}
-
-function instantOrNull(): Rule {
-  const isInstant = (value: unknown): boolean =>
-    value === null || (typeof value === "number" && Math.abs(value) <= maximumInstant);
-  return leaf("epoch milliseconds or null", isInstant, "number");
+  checkZonedOptions(schema, options, kind);
 }
 
 function isDay(value: unknown): boolean {

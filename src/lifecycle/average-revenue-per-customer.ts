@@ -1,7 +1,9 @@
 import { noFigures, toEstimate } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { meanFigures, within } from "../mean-figures.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { currencyOrNull, type RecurringRevenueOptions } from "../schemas/revenue.ts";
 import { leaf } from "../schemas/rules.ts";
@@ -11,6 +13,7 @@ import { type Moments, mergeMoments, momentsOfNumbers, standardErrorOf } from ".
 import { isCount, isRecord, isWeight } from "../values.ts";
 import { checkRecurringOptions, readRecurringRevenue } from "./recurring-revenue.ts";
 import { type RevenueRows, sameCurrency } from "./revenue-change.ts";
+import { revenueRecords } from "./revenue-terms.ts";
 
 /** What `averageRevenuePerCustomer` keeps of its input. Summaries merge where no customer stands in both. */
 export interface AverageRevenuePerCustomerSummary {
@@ -49,7 +52,7 @@ const name = "averageRevenuePerCustomer";
  *
  * Sources: Student 1908, Biometrika 6: 1–25.
  *
- * @param input - Subscriptions, or rows of monthly revenue.
+ * @param input - Subscriptions, or rows of monthly revenue; or a table of their columns.
  * @param options - See {@link RecurringRevenueOptions}.
  * @throws {@link MetricInputError} for rows that `revenueMovements` refuses, no `asOf`, an option that does not exist.
  *
@@ -69,40 +72,41 @@ const name = "averageRevenuePerCustomer";
  * ```
  */
 export const averageRevenuePerCustomer: Metric<
-  RevenueRows,
+  RevenueRows | ColumnTable,
   RecurringRevenueOptions,
   AverageRevenuePerCustomerSummary,
   AverageRevenuePerCustomerResult
-> = /* @__PURE__ */ defineMetric({
-  name,
-  summarize: (input: RevenueRows, options: RecurringRevenueOptions): AverageRevenuePerCustomerSummary => {
-    const { currency, payments, missing, invalid } = readRecurringRevenue(name, input, options);
-    const moments = momentsOfNumbers(name, "rows", payments.slice().sort());
-    return { kind: name, version: 1, currency, payments: moments, missing, invalid };
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name,
+    summarize: (input: RevenueRows, options: RecurringRevenueOptions): AverageRevenuePerCustomerSummary => {
+      const { currency, payments, missing, invalid } = readRecurringRevenue(name, input, options);
+      const moments = momentsOfNumbers(name, "rows", payments.slice().sort());
+      return { kind: name, version: 1, currency, payments: moments, missing, invalid };
+    },
+    merge: (a, b) => ({
+      kind: name,
+      version: 1,
+      currency: sameCurrency(name, a.currency, b.currency),
+      payments: mergeMoments(a.payments, b.payments),
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: ({ currency, payments, missing, invalid }, options) => {
+      const { n, mean } = payments;
+      const unit = currency ?? "money";
+      const convention = "recurring revenue a month by the customers who pay, at the instant";
+      const facts = { metric: name, unit, n, effectiveN: n, missing, invalid, convention };
+      const figures = n === 0 ? noFigures : meanFigures(mean, standardErrorOf(payments), n - 1, options);
+      return { ...toEstimate(facts, within(0, Number.POSITIVE_INFINITY, figures), options), currency };
+    },
+    checkOptions: (options) => checkRecurringOptions(name, options),
+    checkSummary: (summary) => {
+      checkInput(summaryRules(), summary, name, "summary");
+    },
   },
-  merge: (a, b) => ({
-    kind: name,
-    version: 1,
-    currency: sameCurrency(name, a.currency, b.currency),
-    payments: mergeMoments(a.payments, b.payments),
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: ({ currency, payments, missing, invalid }, options) => {
-    const { n, mean } = payments;
-    const unit = currency ?? "money";
-    const convention = "recurring revenue a month by the customers who pay, at the instant";
-    const facts = { metric: name, unit, n, effectiveN: n, missing, invalid, convention };
-    const figures = n === 0 ? noFigures : meanFigures(mean, standardErrorOf(payments), n - 1, options);
-    const { interval } = figures;
-    const cut = interval && { ...interval, low: Math.max(0, interval.low) };
-    return { ...toEstimate(facts, { ...figures, interval: cut }, options), currency };
-  },
-  checkOptions: (options) => checkRecurringOptions(name, options),
-  checkSummary: (summary) => {
-    checkInput(summaryRules(), summary, name, "summary");
-  },
-});
+  revenueRecords,
+);
 
 const summaryRules = /* @__PURE__ */ lazySchema<AverageRevenuePerCustomerSummary>(() =>
   summarySchema(name, {

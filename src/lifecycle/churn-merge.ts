@@ -1,5 +1,6 @@
 import { rejectInput } from "../errors.ts";
 import type { ChurnRateSummary, DailyChurn, PersonTime } from "../schemas/lifecycle.ts";
+import { addKnown } from "../stats/known-sum.ts";
 
 /** Joins the summaries of parts that have no customer in common. What one of them does not know, the whole does not. */
 export function mergeChurn(a: ChurnRateSummary, b: ChurnRateSummary): ChurnRateSummary {
@@ -15,10 +16,6 @@ export function mergeChurn(a: ChurnRateSummary, b: ChurnRateSummary): ChurnRateS
     missing: a.missing + b.missing,
     invalid: a.invalid + b.invalid,
   };
-}
-
-function addKnown(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
 }
 
 function mergeDays(a: DailyChurn, b: DailyChurn): DailyChurn {

@@ -1,7 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import { type Figures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric, isCounts } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type ChurnBase,
@@ -15,15 +17,16 @@ import {
   type PersonTime,
   type Subscription,
 } from "../schemas/lifecycle.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
 import { dayLength } from "../time/civil.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { isRecord } from "../values.ts";
 import { averageBaseFigures } from "./average-base.ts";
 import { mergeChurn } from "./churn-merge.ts";
 import { dailySumFigures } from "./daily-sum.ts";
 import { personTimeFigures } from "./person-time.ts";
 import { describeReturns, type NoRateReason, reasonOf } from "./rate-words.ts";
+import { subscriptionFields } from "./read-subscription.ts";
 import { countChurn } from "./spell-counts.ts";
 
 /** What `churnRate` takes: subscriptions, or customers that are counted already. */
@@ -104,7 +107,7 @@ export interface PersonTimeRate {
  * 209–212; Agresti and Caffo 2000, The American Statistician 54: 280–288 (`basis` of the average); Garwood 1936, Biometrika 28:
  * 437–442; Fay and Feuer 1997, Statistics in Medicine 16: 791–801.
  *
- * @param input - Subscriptions, or counts.
+ * @param input - Subscriptions, or counts; or a table of their columns.
  * @param options - See {@link ChurnRateOptions}.
  * @throws {@link MetricInputError} for an instant or a customer that is none, an end before its beginning, counts that are
  * no whole numbers or do not add up, subscriptions without a `period`, a base without the counts it needs, an option that
@@ -135,25 +138,27 @@ export interface PersonTimeRate {
  * assert.equal(byTime.value?.toFixed(1), "51.4");
  * ```
  */
-export const churnRate: Metric<ChurnRateInput, ChurnRateOptions, ChurnRateSummary, ChurnRateResult> =
-  /* @__PURE__ */ defineMetric({
-    name: "churnRate",
-    summarize: (input: ChurnRateInput, options: ChurnRateOptions): ChurnRateSummary =>
-      isRecord<ChurnCounts>(input)
-        ? fromCounts(input, options)
-        : (countChurn("churnRate", input, options, null).map(toSummary)[0] as ChurnRateSummary),
-    summarizeBy: (input, groups, options) => countChurn("churnRate", input, options, groups).map(toSummary),
-    merge: mergeChurn,
-    measure: measureChurn,
-    checkOptions: (options) => {
-      refuseEndBase("churnRate", options);
-      const { timeZone } = checkInput(churnRateOptionsSchema(), options, "churnRate", "options");
-      if (timeZone !== undefined) checkTimeZone("churnRate", "options", ["timeZone"], timeZone);
+export const churnRate: Metric<ChurnRateInput | ColumnTable, ChurnRateOptions, ChurnRateSummary, ChurnRateResult> =
+  /* @__PURE__ */ defineRecordMetric(
+    {
+      name: "churnRate",
+      summarize: (input: ChurnRateInput, options: ChurnRateOptions): ChurnRateSummary =>
+        isCounts<ChurnCounts>(input)
+          ? fromCounts(input, options)
+          : (countChurn("churnRate", input, options, null).map(toSummary)[0] as ChurnRateSummary),
+      summarizeBy: (input, groups, options) => countChurn("churnRate", input, options, groups).map(toSummary),
+      merge: mergeChurn,
+      measure: measureChurn,
+      checkOptions: (options) => {
+        refuseEndBase("churnRate", options);
+        checkZonedOptions(churnRateOptionsSchema(), options, "churnRate");
+      },
+      checkSummary: (summary) => {
+        checkInput(churnRateSummarySchema(), summary, "churnRate", "summary");
+      },
     },
-    checkSummary: (summary) => {
-      checkInput(churnRateSummarySchema(), summary, "churnRate", "summary");
-    },
-  });
+    { argument: "subscriptions", fields: subscriptionFields, passes: "rows" },
+  );
 
 function toSummary(counts: Omit<ChurnRateSummary, "kind" | "version">): ChurnRateSummary {
   return { kind: "churnRate", version: 1, ...counts };

@@ -1,6 +1,8 @@
 import { toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate, Interval } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type ChurnReasonsOptions,
@@ -10,8 +12,8 @@ import {
   type EndedSubscription,
   type ReasonCount,
 } from "../schemas/churn-reasons.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { type NoRateReason, reasonOf } from "./rate-words.ts";
 import { countReasons, listReasons, type ReasonCounts } from "./reason-tally.ts";
 
@@ -78,7 +80,7 @@ export interface ChurnReasonsResult extends Estimate {
  *
  * Source: Wilson 1927, JASA 22: 209–212, for the intervals.
  *
- * @param input - Records `{ customerId, startedAt, endedAt, endReason }`. Other names: `churnReasons.of({ endReason: "why", … })`.
+ * @param input - Records `{ customerId, startedAt, endedAt, endReason }`. Other names: `churnReasons.of({ endReason: "why", … })`; or a table of their columns.
  * @param options - See {@link ChurnReasonsOptions}.
  * @throws {@link MetricInputError} for an instant, a customer or a reason that is none, an end before its beginning, no `period`, a
  * reason of two kinds, an option that does not exist.
@@ -109,36 +111,38 @@ export interface ChurnReasonsResult extends Estimate {
  * ```
  */
 export const churnReasons: Metric<
-  readonly EndedSubscription[],
+  readonly EndedSubscription[] | ColumnTable,
   ChurnReasonsOptions,
   ChurnReasonsSummary,
   ChurnReasonsResult
-> = /* @__PURE__ */ defineMetric({
-  name: "churnReasons",
-  summarize: (input: readonly EndedSubscription[], options: ChurnReasonsOptions): ChurnReasonsSummary =>
-    countReasons("churnReasons", input, options, null).map(toSummary)[0] as ChurnReasonsSummary,
-  summarizeBy: (input, groups, options) => countReasons("churnReasons", input, options, groups).map(toSummary),
-  merge: (a, b) => {
-    const lost = new Map<string | null, number>();
-    for (const { reason, customersLost } of [...a.reasons, ...b.reasons]) {
-      lost.set(reason, (lost.get(reason) ?? 0) + customersLost);
-    }
-    return toSummary({
-      customersAtStart: a.customersAtStart + b.customersAtStart,
-      reasons: listReasons(lost),
-      missing: a.missing + b.missing,
-      invalid: a.invalid + b.invalid,
-    });
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name: "churnReasons",
+    summarize: (input: readonly EndedSubscription[], options: ChurnReasonsOptions): ChurnReasonsSummary =>
+      countReasons("churnReasons", input, options, null).map(toSummary)[0] as ChurnReasonsSummary,
+    summarizeBy: (input, groups, options) => countReasons("churnReasons", input, options, groups).map(toSummary),
+    merge: (a, b) => {
+      const lost = new Map<string | null, number>();
+      for (const { reason, customersLost } of [...a.reasons, ...b.reasons]) {
+        lost.set(reason, (lost.get(reason) ?? 0) + customersLost);
+      }
+      return toSummary({
+        customersAtStart: a.customersAtStart + b.customersAtStart,
+        reasons: listReasons(lost),
+        missing: a.missing + b.missing,
+        invalid: a.invalid + b.invalid,
+      });
+    },
+    measure: measureReasons,
+    checkOptions: (options) => {
+      checkZonedOptions(churnReasonsOptionsSchema(), options, "churnReasons");
+    },
+    checkSummary: (summary) => {
+      checkInput(churnReasonsSummarySchema(), summary, "churnReasons", "summary");
+    },
   },
-  measure: measureReasons,
-  checkOptions: (options) => {
-    const { timeZone } = checkInput(churnReasonsOptionsSchema(), options, "churnReasons", "options");
-    if (timeZone !== undefined) checkTimeZone("churnReasons", "options", ["timeZone"], timeZone);
-  },
-  checkSummary: (summary) => {
-    checkInput(churnReasonsSummarySchema(), summary, "churnReasons", "summary");
-  },
-});
+  { argument: "subscriptions", fields: ["customerId", "startedAt", "endedAt", "endReason"] },
+);
 
 function toSummary(counts: ReasonCounts): ChurnReasonsSummary {
   return { kind: "churnReasons", version: 1, ...counts };

@@ -1,12 +1,11 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
-import { checkInput } from "../schemas/check.ts";
 import { type ChurnSeriesOptions, churnSeriesOptionsSchema } from "../schemas/churn-series.ts";
 import type { ChurnRateOptions, ChurnRateSummary, DailyChurn, Subscription } from "../schemas/lifecycle.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import { formatBoundary, periodLabel } from "../time/labels.ts";
 import { type CalendarPeriods, type CalendarUnit, calendarPeriods } from "../time/periods.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { type ChurnRateResult, churnRate, refuseEndBase } from "./churn-rate.ts";
-import { readInstantOption } from "./instant-options.ts";
 import { customersOf, personTimeOf } from "./spell-counts.ts";
 import { countByPeriod, type PeriodCounts } from "./spell-periods.ts";
 import { readSpells, type SpellReader } from "./spells.ts";
@@ -84,8 +83,7 @@ export interface ChurnSeriesRow {
  */
 export function churnSeries(subscriptions: readonly Subscription[], options: ChurnSeriesOptions): ChurnSeriesRow[] {
   refuseEndBase(functionName, options);
-  const { base, timeZone, from, to } = checkInput(churnSeriesOptionsSchema(), options, functionName, "options");
-  if (timeZone !== undefined) checkTimeZone(functionName, "options", ["timeZone"], timeZone);
+  const { base, from, to } = checkZonedOptions(churnSeriesOptionsSchema(), options, functionName);
   const asOf = readBound("asOf", options);
   const [spells] = readSpells(functionName, subscriptions, options, null) as [SpellReader];
   const first = from === undefined ? firstStart(spells, asOf) : readBound("from", options);

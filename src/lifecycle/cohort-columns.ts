@@ -1,5 +1,5 @@
 import { type MetricInputError, movePlaces, rejectInput } from "../errors.ts";
-import { columnWords, type DictionaryColumn, isDictionary } from "../rows.ts";
+import { columnLength, columnWords, type DictionaryColumn, isDictionary, readVector } from "../rows.ts";
 import type { CohortEvent, CohortEventOptions } from "../schemas/cohorts.ts";
 import { maximumInstant } from "../time/civil.ts";
 import type { Instant } from "../time/instant.ts";
@@ -42,7 +42,7 @@ type FieldName = (typeof fieldNames)[number];
 
 /** Whether an input is a table of columns. A lone record is none. */
 export function isColumnTable(input: unknown): input is object {
-  return isRecord(input) && Object.values(input).some((column) => isNumberColumn(column) || isDictionary(column));
+  return isRecord(input) && Object.values(input).some((column) => columnLength(column) !== undefined);
 }
 
 /** Checks that events are columns of one length, that all are there which the options need, and that there are no others. */
@@ -55,12 +55,9 @@ export function checkCohortColumns(functionName: string, input: object, options:
   for (const field of fieldNames) {
     const column = Object.hasOwn(given, field) ? given[field] : undefined;
     if (column === undefined && !needed.includes(field)) continue;
-    if (!isNumberColumn(column) && !isDictionary(column)) reject([field], "invalid-type", columnWords, column);
-    columns.set(field, column as readonly unknown[] | DictionaryColumn);
-  }
-  for (const field of Object.keys(given)) {
-    if ((fieldNames as readonly string[]).includes(field)) continue;
-    reject([field], "unknown-key", `one of the columns ${fieldNames.join(", ")}`, given[field]);
+    const values = isNumberColumn(column) || isDictionary(column) ? column : readVector(column);
+    if (values === undefined) reject([field], "invalid-type", columnWords, column);
+    columns.set(field, values as readonly unknown[] | DictionaryColumn);
   }
   const length = lengthOf(columns.get("customerId"));
   for (const [field, column] of columns) {

@@ -7,6 +7,7 @@ import type { CohortInput } from "./cohort-events.ts";
 import type { EventColumns } from "./cohort-store.ts";
 import { type CohortTable, checkTableSize, clockTime, cohortPeriods, elapsedStep } from "./cohort-table.ts";
 import { type CohortTally, type CustomerAges, cohortTally, groupByCustomer } from "./cohort-tally.ts";
+import { withoutLastZeros } from "./without-last-zeros.ts";
 
 /** The customers of one cohort, counted. */
 export interface CohortCounts {
@@ -235,10 +236,4 @@ export function cohortsOf(
     cohorts.push({ start: starts[period] as number, size, counts: own, ...(earned && { revenues: earned }) });
   }
   return cohorts;
-}
-
-function withoutLastZeros(column: Uint32Array | Float64Array): number[] {
-  const values = Array.from(column);
-  while (values.length > 0 && values[values.length - 1] === 0) values.pop();
-  return values;
 }

@@ -1,14 +1,13 @@
 import { rejectInput } from "../errors.ts";
 import { defineMetric, type Metric } from "../metric.ts";
-import { checkInput } from "../schemas/check.ts";
 import {
   type CohortEvent,
   type CohortRetentionOptions,
   cohortEventRules,
   cohortRetentionOptionsSchema,
 } from "../schemas/cohorts.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { formatInstant } from "../time/labels.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { countPlainColumns } from "./cohort-bits.ts";
 import { type Cohort, cohortCells, type RetentionPoint } from "./cohort-cells.ts";
 import { atColumns, type CohortEventColumns, isColumnTable } from "./cohort-columns.ts";
@@ -156,8 +155,7 @@ export const cohortRetention: Metric<
   merge: mergeCohorts,
   measure: measureCohorts,
   checkOptions: (options) => {
-    checkInput(cohortRetentionOptionsSchema(), options, "cohortRetention", "options");
-    if (options.timeZone !== undefined) checkTimeZone("cohortRetention", "options", ["timeZone"], options.timeZone);
+    checkZonedOptions(cohortRetentionOptionsSchema(), options, "cohortRetention");
   },
   checkSummary: checkCohortSummary,
 });

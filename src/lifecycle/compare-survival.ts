@@ -2,7 +2,7 @@ import { rejectInput } from "../errors.ts";
 import { type LogRankOptions, type LogRankWeighting, logRankOf } from "../stats/log-rank.ts";
 import type { SurvivalTable } from "../stats/survival-table.ts";
 import { isRecord } from "../values.ts";
-import type { CustomerSurvivalResult } from "./customer-survival.ts";
+import type { CustomerSurvivalResult } from "./tenure-figures.ts";
 
 /** A result of `customerSurvival` as a row of `segment` has it. */
 export interface SurvivalSegment extends CustomerSurvivalResult {

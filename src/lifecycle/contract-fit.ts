@@ -8,6 +8,7 @@ import {
 import { criticalValue } from "../stats/critical-value.ts";
 import { type LogLikelihood, type MaximumLikelihoodResult, maximumLikelihood } from "../stats/maximum-likelihood.ts";
 import { logRenewal } from "./contract-survival.ts";
+import { describeMaximum, type ModelFit, noMaximum } from "./model-fit.ts";
 import type { CountedRenewals } from "./renewal-counts.ts";
 
 /**
@@ -58,35 +59,17 @@ export interface RenewalPeriod {
 }
 
 /** A model of contracts fitted to cohorts: a plain object that is safe in JSON, and all that the projections need. */
-export interface ContractFit<Model extends string, Parameters> {
-  /** Which model it is. */
-  readonly model: Model;
-  /** The likeliest parameters; `null` where there are none. */
-  readonly parameters: Parameters | null;
-  /** Their standard errors, from the observed information. */
-  readonly standardErrors: Parameters | null;
-  /** Their intervals: Wald's for the logarithms, so that the limits are above 0. */
-  readonly intervals: { readonly [Name in keyof Parameters]: Interval } | null;
-  /** Their variances and covariances, in the order of the parameters. */
-  readonly covariance: readonly (readonly number[])[] | null;
+export interface ContractFit<Model extends string, Parameters> extends ModelFit<Model, Parameters> {
   /** The log-likelihood: of the customers, in the order in which they came and left. */
   readonly logLikelihood: number | null;
-  /** Whether a maximum was found. */
-  readonly converged: boolean;
   /** Why there are no parameters; `null` where there are. */
   readonly reason: ContractFitReason | null;
   /** What to beware of: `"weakly-determined"` where the interval of a parameter spans more than a factor of 100. */
   readonly warnings: readonly "weakly-determined"[];
-  /** How many steps the search took. */
-  readonly iterations: number;
-  /** How many customers it rests on. */
-  readonly n: number;
   /** The model without differences between customers; `null` where nobody was lost, or nobody renewed. */
   readonly homogeneous: HomogeneousFit | null;
   /** The renewals, by number: what was observed, and what was fitted. */
   readonly periods: readonly RenewalPeriod[];
-  /** What was fitted, in words. */
-  readonly convention: string;
 }
 
 /** The parts in which two models of contracts differ. */
@@ -115,18 +98,8 @@ export function fitContract<Model extends string, Name extends string>(
   const refused = reasonAgainst(counts, names.length);
   const limit = isVaried(counts) ? homogeneous(counts) : null;
   const facts = { model, n: counts.n, homogeneous: limit, convention: `${words}, maximum likelihood` };
-  const none = {
-    parameters: null,
-    standardErrors: null,
-    intervals: null,
-    covariance: null,
-    logLikelihood: null,
-    converged: false,
-    warnings: [],
-    iterations: 0,
-    periods: periodsOf(counts, null),
-  };
-  if (refused !== null) return { ...none, ...facts, reason: refused };
+  const none = { ...noMaximum, ...facts, periods: periodsOf(counts, null) };
+  if (refused !== null) return { ...none, reason: refused };
   const value = likelihood(counts);
   const odds = limit === null ? 0.2 : limit.churn / (100 - limit.churn);
   const extra = names.length === 3 ? [1] : [];
@@ -140,26 +113,23 @@ export function fitContract<Model extends string, Name extends string>(
   const isBelow = limit !== null && logLikelihood !== null && logLikelihood < limit.logLikelihood;
   if (parameters === null || covariance === null || isBelow) {
     const isFlat = limit !== null && (isBelow || !rises(value, limit, names.length));
-    return { ...none, ...facts, iterations, reason: isFlat ? "no-heterogeneity" : (reason ?? "not-converged") };
+    return { ...none, iterations, reason: isFlat ? "no-heterogeneity" : (reason ?? "not-converged") };
   }
   const shapes = toShapes(parameters);
   const variances = covarianceOfShapes(parameters, covariance);
-  const named = <T>(values: readonly T[]): Record<Name, T> =>
-    Object.fromEntries(names.map((name, i) => [name, values[i]])) as Record<Name, T>;
-  const errors = variances.map((row, i) => Math.sqrt(row[i] as number));
-  const intervals = shapes.map((shape, i) => logInterval(shape, errors[i] as number, confidenceLevel));
+  const standardErrors = variances.map((row, i) => Math.sqrt(row[i] as number));
+  const intervals = shapes.map((shape, i) => logInterval(shape, standardErrors[i] as number, confidenceLevel));
   const [alpha, beta, c = 1] = shapes as [number, number, number?];
   return {
     ...facts,
-    parameters: named(shapes),
-    standardErrors: named(errors),
-    intervals: named(intervals),
-    covariance: variances,
-    logLikelihood,
-    converged: true,
-    reason: null,
-    warnings: intervals.some(({ low, high }) => high > 100 * low) ? ["weakly-determined"] : [],
-    iterations,
+    ...describeMaximum(names, {
+      parameters: shapes,
+      standardErrors,
+      intervals,
+      covariance: variances,
+      logLikelihood,
+      iterations,
+    }),
     periods: periodsOf(counts, { alpha, beta, c }),
   };
 }

@@ -1,12 +1,16 @@
 import { rejectInput } from "../errors.ts";
-import { checkInput } from "../schemas/check.ts";
-import { type ConvertRateOptions, convertRateOptionsSchema, percentage, type RateSpan } from "../schemas/lifecycle.ts";
+import {
+  type ConvertRateOptions,
+  convertRateOptionsSchema,
+  percentage,
+  type RateSpan,
+} from "../schemas/convert-rate.ts";
 import { codeOf } from "../schemas/rules.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { dayLength } from "../time/civil.ts";
+import { readSpanOption } from "../time/instant-options.ts";
 import { periodsIn } from "../time/units.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { zoneClock } from "../time/zone-clock.ts";
-import { readSpanOption } from "./instant-options.ts";
 
 /**
  * Converts a rate of loss from one period to another: 5 % a month are 45.96 % a year.
@@ -41,8 +45,7 @@ import { readSpanOption } from "./instant-options.ts";
 export function convertRate(rate: number, options: ConvertRateOptions): number {
   const { accepts, expected, kind } = percentage();
   if (!accepts(rate)) rejectInput("convertRate", "rate", [], codeOf(rate, kind), expected, rate);
-  const { from, to, timeZone } = checkInput(convertRateOptionsSchema(), options, "convertRate", "options");
-  if (timeZone !== undefined) checkTimeZone("convertRate", "options", ["timeZone"], timeZone);
+  const { from, to, timeZone } = checkZonedOptions(convertRateOptionsSchema(), options, "convertRate");
   const exponent = lengthOf(to, "to", timeZone) / lengthOf(from, "from", timeZone);
   if (exponent === 1) return rate + 0;
   // Below 50 it is the rate that must keep its digits, above 50 what is left to 100.

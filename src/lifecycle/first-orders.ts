@@ -1,10 +1,12 @@
+import { columnsOf, isRecordList, type RecordList, recordAt, toRecords } from "../record-table.ts";
+import type { FieldValues } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type PurchaseOptions, purchasesSchema } from "../schemas/purchases.ts";
 import { isCustomerId } from "../schemas/records.ts";
 import { dayLength } from "../time/civil.ts";
 import { instantReader } from "../time/instant.ts";
 import { zoneClock } from "../time/zone-clock.ts";
-import { isRecord } from "../values.ts";
+import { isBlank, isRecord } from "../values.ts";
 
 /** The first two orders of every customer. */
 export interface FirstOrders {
@@ -29,9 +31,10 @@ export function readFirstOrders(
 ): FirstOrders {
   const read = instantReader(options.timeZone);
   const refuse = (): void => {
-    checkInput(purchasesSchema(options), input, functionName, "orders");
+    checkInput(purchasesSchema(options), toRecords(input), functionName, "orders");
   };
-  if (!Array.isArray(input)) refuse();
+  if (!isRecordList(input)) refuse();
+  const orders = input as RecordList;
   const keyOf = keyReader(options);
   const places = new Map<OrderKey, number>();
   const firsts: number[] = [];
@@ -62,17 +65,17 @@ export function readFirstOrders(
     }
   };
 
-  for (const [place, order] of (input as readonly unknown[]).entries()) {
-    if (isRecord(order)) {
-      const { customerId } = order;
-      const at = read(order.at);
-      const key = keyOf(order, at, place);
-      if (at <= latest && isCustomerId(customerId) && isCustomerId(key)) {
-        add(customerId, at, key);
-        continue;
-      }
-    }
-    if (isInvalid(order, options, read, latest)) {
+  const take = (customerId: unknown, happened: unknown, orderId: unknown, place: number): boolean => {
+    const at = read(happened);
+    const key = keyOf(orderId, at, place);
+    if (!(at <= latest) || !isCustomerId(customerId) || !isCustomerId(key)) return false;
+    add(customerId, at, key);
+    return true;
+  };
+  const takeAt = orderReader(orders, options, take);
+  for (let place = 0; place < orders.length; place++) {
+    if (takeAt(place)) continue;
+    if (isInvalid(recordAt(orders, place), options, read, latest)) {
       if (options.invalid !== "omit") refuse();
       invalid++;
     } else {
@@ -83,15 +86,32 @@ export function readFirstOrders(
   return { firsts, seconds, missing, invalid };
 }
 
+/** Makes what takes the order at a place: out of columns where there are any. */
+function orderReader(
+  orders: RecordList,
+  { ordersBy }: PurchaseOptions,
+  take: (customerId: unknown, at: unknown, orderId: unknown, place: number) => boolean,
+): (place: number) => boolean {
+  const columns = columnsOf(orders, ["customerId", "at", ...(ordersBy === "orderId" ? ["orderId"] : [])]);
+  if (columns !== null) {
+    const [customers, instants, ids = []] = columns as [FieldValues, FieldValues, FieldValues?];
+    return (place) => take(customers[place], instants[place], ids[place], place);
+  }
+  return (place) => {
+    const order = recordAt(orders, place);
+    return isRecord(order) && take(order.customerId, order.at, order.orderId, place);
+  };
+}
+
 /** Makes a reader of what an order is known by; two orders of one customer with the same key are one. */
 function keyReader({
   ordersBy = "record",
   timeZone = "UTC",
-}: PurchaseOptions): (order: Readonly<Record<string, unknown>>, at: number, place: number) => unknown {
-  if (ordersBy === "orderId") return (order) => order.orderId;
-  if (ordersBy === "record") return (_order, _at, place) => place;
+}: PurchaseOptions): (orderId: unknown, at: number, place: number) => unknown {
+  if (ordersBy === "orderId") return (orderId) => orderId;
+  if (ordersBy === "record") return (_orderId, _at, place) => place;
   const { offsetAt } = zoneClock(timeZone);
-  return (_order, at) => (Number.isNaN(at) ? 0 : Math.floor((at + offsetAt(at)) / dayLength));
+  return (_orderId, at) => (Number.isNaN(at) ? 0 : Math.floor((at + offsetAt(at)) / dayLength));
 }
 
 /** Whether something in an order is wrong, and not only missing. */
@@ -105,8 +125,4 @@ function isInvalid(
   const { customerId, at, orderId } = order;
   const isWrong = (id: unknown): boolean => !isBlank(id) && !isCustomerId(id);
   return isWrong(customerId) || (!isBlank(at) && !(read(at) <= latest)) || (ordersBy === "orderId" && isWrong(orderId));
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

@@ -23,7 +23,7 @@ export interface GrossRevenueRetentionSummary extends RevenueChangeSummary<"gros
  *
  * Sources: Cochran 1977, Sampling Techniques, 3rd ed., ch. 6 (error of a ratio).
  *
- * @param input - Subscriptions, rows of monthly revenue, or movements in money.
+ * @param input - Subscriptions, rows of monthly revenue, or movements in money; or a table of their columns.
  * @param options - See {@link GrossRevenueRetentionOptions}.
  * @throws {@link MetricInputError} for rows that `revenueMovements` refuses, rows without a `period`, movements that do not add up, an
  * option that does not exist.

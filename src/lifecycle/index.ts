@@ -58,19 +58,16 @@ export type {
   ShiftedBetaGeometricParameters,
   SurvivorCounts,
 } from "../schemas/contractual.ts";
+export type { ConvertRateOptions, DaySpan, MonthSpan, RateSpan } from "../schemas/convert-rate.ts";
 export type {
   ChurnBase,
   ChurnCounts,
   ChurnRateOptions,
   ChurnRateSummary,
-  ConvertRateOptions,
   DailyChurn,
   DailyChurnCounts,
-  DaySpan,
-  MonthSpan,
   PersonTime,
   PersonTimeCounts,
-  RateSpan,
   ReportingPeriod,
   RetentionCounts,
   RetentionRateOptions,
@@ -112,7 +109,7 @@ export type {
   TenureTable,
   TenureUnit,
 } from "../schemas/survival.ts";
-export type { RfmSummaryOptions, ValuedOrder, ValuedOrderColumns } from "../schemas/valued-orders.ts";
+export type { RfmSummaryOptions, ValuedOrder } from "../schemas/valued-orders.ts";
 export type { LogRankOptions, LogRankWeighting } from "../stats/log-rank.ts";
 export type { RestrictedMean } from "../stats/restricted-mean.ts";
 export type { SurvivalQuantile, SurvivalReason } from "../stats/survival-quantiles.ts";
@@ -167,13 +164,7 @@ export {
 } from "./contract-lifetime.ts";
 export { convertRate } from "./convert-rate.ts";
 export { type CustomerLifetimeValue, customerLifetimeValue } from "./customer-lifetime-value.ts";
-export {
-  type CustomerSurvivalResult,
-  customerSurvival,
-  type LateEntry,
-  type TenurePoint,
-  type TenureStep,
-} from "./customer-survival.ts";
+export { customerSurvival } from "./customer-survival.ts";
 export {
   discountedExpectedPurchases,
   expectedPurchases,
@@ -186,6 +177,7 @@ export { type HistoricLtv, historicLtv } from "./historic-ltv.ts";
 export { type HoldoutRow, type HoldoutTable, holdoutTable } from "./holdout-table.ts";
 export { type LtvReason, type LtvResult, ltv } from "./ltv.ts";
 export { mbgNbd } from "./mbg-nbd.ts";
+export type { ModelFit } from "./model-fit.ts";
 export {
   annualRecurringRevenue,
   monthlyRecurringRevenue,
@@ -243,3 +235,4 @@ export { type RfmSummary, rfmSummary, type SummarizedCustomer } from "./rfm-summ
 export { shiftedBetaGeometric } from "./shifted-beta-geometric.ts";
 export { type StickinessDay, type StickinessResult, type StickinessSummary, stickiness } from "./stickiness.ts";
 export { type CustomerTenure, customerTenures } from "./tenure.ts";
+export type { CustomerSurvivalResult, LateEntry, TenurePoint, TenureStep } from "./tenure-figures.ts";

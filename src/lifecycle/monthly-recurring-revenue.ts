@@ -1,6 +1,8 @@
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { currencyOrNull, moneyRule, type RecurringRevenueOptions } from "../schemas/revenue.ts";
 import { count } from "../schemas/rules.ts";
@@ -9,6 +11,7 @@ import { summarySchema } from "../schemas/summaries.ts";
 import { sumOf } from "../stats/sum.ts";
 import { checkRecurringOptions, readRecurringRevenue } from "./recurring-revenue.ts";
 import { type RevenueRows, sameCurrency } from "./revenue-change.ts";
+import { revenueRecords } from "./revenue-terms.ts";
 
 /** What `monthlyRecurringRevenue` and `annualRecurringRevenue` keep of their input. Summaries merge where no customer stands in both. */
 export interface RecurringRevenueSummary<Kind extends string = string> {
@@ -38,7 +41,7 @@ export interface RecurringRevenueResult extends Estimate {
 
 /** A metric of what all customers pay at an instant. */
 export type RecurringRevenueMetric<Kind extends string> = Metric<
-  RevenueRows,
+  RevenueRows | ColumnTable,
   RecurringRevenueOptions,
   RecurringRevenueSummary<Kind>,
   RecurringRevenueResult
@@ -56,7 +59,7 @@ export type RecurringRevenueMetric<Kind extends string> = Metric<
  *
  * Sources: Stripe, Calculating MRR.
  *
- * @param input - Subscriptions, or rows of monthly revenue.
+ * @param input - Subscriptions, or rows of monthly revenue; or a table of their columns.
  * @param options - See {@link RecurringRevenueOptions}.
  * @throws {@link MetricInputError} for rows that `revenueMovements` refuses, no `asOf`, an option that does not exist.
  *
@@ -86,7 +89,7 @@ export const monthlyRecurringRevenue: RecurringRevenueMetric<"monthlyRecurringRe
  * In the currency of the rows. It says what a year would bring if nothing changed, and is no forecast. Everything else is as for
  * `monthlyRecurringRevenue`.
  *
- * @param input - Subscriptions, or rows of monthly revenue.
+ * @param input - Subscriptions, or rows of monthly revenue; or a table of their columns.
  * @param options - See {@link RecurringRevenueOptions}.
  * @throws {@link MetricInputError} for rows that `revenueMovements` refuses, no `asOf`, an option that does not exist.
  *
@@ -114,30 +117,33 @@ function defineRecurringRevenue<Kind extends string>(
   const schema = lazySchema<RecurringRevenueSummary<Kind>>(() =>
     summarySchema(name, { currency: currencyOrNull(), monthly: moneyRule(), customers: count(), rows: count() }),
   );
-  return defineMetric({
-    name,
-    summarize: (input: RevenueRows, options: RecurringRevenueOptions): RecurringRevenueSummary<Kind> => {
-      const { payments, ...read } = readRecurringRevenue(name, input, options);
-      return { kind: name, version: 1, ...read, monthly: sumOf(payments), customers: payments.length };
+  return defineRecordMetric(
+    {
+      name,
+      summarize: (input: RevenueRows, options: RecurringRevenueOptions): RecurringRevenueSummary<Kind> => {
+        const { payments, ...read } = readRecurringRevenue(name, input, options);
+        return { kind: name, version: 1, ...read, monthly: sumOf(payments), customers: payments.length };
+      },
+      merge: (a, b) => ({
+        kind: name,
+        version: 1,
+        currency: sameCurrency(name, a.currency, b.currency),
+        monthly: a.monthly + b.monthly,
+        customers: a.customers + b.customers,
+        rows: a.rows + b.rows,
+        missing: a.missing + b.missing,
+        invalid: a.invalid + b.invalid,
+      }),
+      measure: ({ currency, monthly, customers: n, rows, missing, invalid }, options) => {
+        const facts = { metric: name, unit: currency ?? "money", n, effectiveN: n, missing, invalid, convention };
+        const value = rows === 0 ? null : months * monthly;
+        return { ...toEstimate(facts, { ...noFigures, value }, options), currency };
+      },
+      checkOptions: (options) => checkRecurringOptions(name, options),
+      checkSummary: (summary) => {
+        checkInput(schema(), summary, name, "summary");
+      },
     },
-    merge: (a, b) => ({
-      kind: name,
-      version: 1,
-      currency: sameCurrency(name, a.currency, b.currency),
-      monthly: a.monthly + b.monthly,
-      customers: a.customers + b.customers,
-      rows: a.rows + b.rows,
-      missing: a.missing + b.missing,
-      invalid: a.invalid + b.invalid,
-    }),
-    measure: ({ currency, monthly, customers: n, rows, missing, invalid }, options) => {
-      const facts = { metric: name, unit: currency ?? "money", n, effectiveN: n, missing, invalid, convention };
-      const value = rows === 0 ? null : months * monthly;
-      return { ...toEstimate(facts, { ...noFigures, value }, options), currency };
-    },
-    checkOptions: (options) => checkRecurringOptions(name, options),
-    checkSummary: (summary) => {
-      checkInput(schema(), summary, name, "summary");
-    },
-  });
+    revenueRecords,
+  );
 }

@@ -1,6 +1,6 @@
-import type { Interval } from "../result.ts";
 import type { PurchaseFitOptions } from "../schemas/btyd.ts";
 import { type LogLikelihood, type MaximumLikelihoodResult, maximumLikelihood } from "../stats/maximum-likelihood.ts";
+import { describeMaximum, type ModelFit, noMaximum } from "./model-fit.ts";
 
 /**
  * Why a fit has no parameters.
@@ -29,37 +29,17 @@ export type PurchaseFitReason =
 export type PurchaseFitWarning = "weakly-determined" | "infinite-mean" | "spend-follows-frequency";
 
 /** A model fitted to customers: a plain object that is safe in JSON, and all that the predictions need. */
-export interface PurchaseFit<Model extends string, Parameters> {
-  /** Which model it is. */
-  readonly model: Model;
-  /** The likeliest parameters; `null` where there are none. */
-  readonly parameters: Parameters | null;
-  /** Their standard errors, from the observed information. */
-  readonly standardErrors: Parameters | null;
-  /** Their intervals: Wald's for the logarithms, so that the limits are above 0. */
-  readonly intervals: { readonly [Name in keyof Parameters]: Interval } | null;
-  /** Their variances and covariances, in the order of the parameters. */
-  readonly covariance: readonly (readonly number[])[] | null;
-  /** The log-likelihood. */
-  readonly logLikelihood: number | null;
-  /** Whether a maximum was found. */
-  readonly converged: boolean;
+export interface PurchaseFit<Model extends string, Parameters> extends ModelFit<Model, Parameters> {
   /** Why there are no parameters; `null` where there are. */
   readonly reason: PurchaseFitReason | null;
   /** What to beware of. */
   readonly warnings: readonly PurchaseFitWarning[];
-  /** How many steps the search took. */
-  readonly iterations: number;
-  /** How many customers it rests on. */
-  readonly n: number;
   /** How many of them bought again. */
   readonly repeatCustomers: number;
   /** Customers left out because something was missing. */
   readonly missing: number;
   /** Customers left out as invalid. */
   readonly invalid: number;
-  /** What was fitted, in words. */
-  readonly convention: string;
 }
 
 /** What there was to fit a model to. */
@@ -79,19 +59,8 @@ export function fitParameters<Model extends string, Name extends string>(
   likelihood: () => { readonly value: LogLikelihood; readonly starts: readonly (readonly number[])[] },
   options: PurchaseFitOptions,
 ): PurchaseFit<Model, Record<Name, number>> {
-  const facts = { n, repeatCustomers, missing, invalid, convention };
-  const none = {
-    model,
-    parameters: null,
-    standardErrors: null,
-    intervals: null,
-    covariance: null,
-    logLikelihood: null,
-    converged: false,
-    warnings: [],
-    iterations: 0,
-    ...facts,
-  };
+  const facts = { model, n, repeatCustomers, missing, invalid, convention };
+  const none = { ...noMaximum, ...facts };
   const reason = reasonAgainst(n, repeatCustomers, names.length);
   if (reason !== null) return { ...none, reason };
   const { value, starts } = likelihood();
@@ -102,24 +71,11 @@ export function fitParameters<Model extends string, Name extends string>(
     best = best === null || (found.converged && !best.converged) ? found : best;
     if (best.converged) break;
   }
-  const { iterations, parameters, intervals } = best as MaximumLikelihoodResult;
-  if (parameters === null || intervals === null)
-    return { ...none, reason: best?.reason ?? "not-converged", iterations };
-  const named = <T>(values: readonly T[] | null): Record<Name, T> =>
-    Object.fromEntries(names.map((name, i) => [name, values?.[i]])) as Record<Name, T>;
-  return {
-    model,
-    parameters: named(parameters),
-    standardErrors: named(best?.standardErrors ?? []),
-    intervals: named(intervals),
-    covariance: best?.covariance ?? null,
-    logLikelihood: best?.logLikelihood ?? null,
-    converged: true,
-    reason: null,
-    warnings: intervals.some(({ low, high }) => high > 100 * low) ? ["weakly-determined"] : [],
-    iterations,
-    ...facts,
-  };
+  const { parameters, standardErrors, intervals, reason: failure, ...found } = best as MaximumLikelihoodResult;
+  if (parameters === null || standardErrors === null || intervals === null) {
+    return { ...none, reason: failure ?? "not-converged", iterations: found.iterations };
+  }
+  return { ...facts, ...describeMaximum(names, { ...found, parameters, standardErrors, intervals }) };
 }
 
 function reasonAgainst(n: number, repeatCustomers: number, parameters: number): PurchaseFitReason | null {

@@ -1,15 +1,15 @@
-import { rejectInput } from "../errors.ts";
+import { isRecordList, type RecordList, recordAt, rowsOf, toRecords } from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { isCustomerId } from "../schemas/records.ts";
 import {
   isOrderValue,
   type RfmSummaryOptions,
   type ValuedOrder,
-  type ValuedOrderColumns,
   valuedOrdersSchema,
 } from "../schemas/valued-orders.ts";
 import { instantReader } from "../time/instant.ts";
-import { isNumberColumn, isRecord } from "../values.ts";
+import { isRecord } from "../values.ts";
 
 /** The orders of all customers, those of one customer together and in the order of time. */
 export interface OrderLog {
@@ -30,16 +30,15 @@ export interface OrderLog {
 /** Checks orders and gathers those of each customer. */
 export function readOrders(
   functionName: string,
-  input: readonly ValuedOrder[] | ValuedOrderColumns,
+  input: readonly ValuedOrder[] | ColumnTable,
   options: RfmSummaryOptions,
 ): OrderLog {
-  const orders: readonly ValuedOrder[] = isRecord(input)
-    ? recordsOf(functionName, input as ValuedOrderColumns)
-    : (input as readonly ValuedOrder[]);
+  const rows = rowsOf(functionName, "orders", input, ["customerId", "at"]);
   const refuse = (): void => {
-    checkInput(valuedOrdersSchema(options), orders, functionName, "orders");
+    checkInput(valuedOrdersSchema(options), toRecords(rows), functionName, "orders");
   };
-  if (!Array.isArray(orders)) refuse();
+  if (!isRecordList(rows)) refuse();
+  const orders = rows as RecordList;
   const read = instantReader(options.timeZone);
   const numbers = new Map<string | number, number>();
   const size = orders.length;
@@ -48,7 +47,7 @@ export function readOrders(
   const values = new Float64Array(size);
   let [length, missing, invalid] = [0, 0, 0];
   for (let i = 0; i < size; i++) {
-    const order = orders[i] as ValuedOrder;
+    const order = recordAt(orders, i);
     const { customerId = null, at = null, value = null } = isRecord<ValuedOrder>(order) ? order : {};
     const instant = at === null ? Number.NaN : read(at);
     const isWrong =
@@ -102,20 +101,4 @@ function gather(
   }
   const pick = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i] as number);
   return { starts, instants: pick(instants), values: pick(values) };
-}
-
-function recordsOf(functionName: string, { customerId, at, value, ...others }: ValuedOrderColumns): ValuedOrder[] {
-  for (const [key, column] of Object.entries(others)) {
-    rejectInput(functionName, "orders", [key], "unknown-key", "one of the columns customerId, at, value", column);
-  }
-  const columns = { customerId, at, ...(value !== undefined && { value }) };
-  for (const [name, column] of Object.entries(columns)) {
-    if (!isNumberColumn(column)) {
-      rejectInput(functionName, "orders", [name], "invalid-type", "an array or a typed array", column);
-    }
-    if (column.length === customerId.length) continue;
-    const expected = `${customerId.length}, one for each order`;
-    rejectInput(functionName, "orders", [name, "length"], "length-mismatch", expected, column.length);
-  }
-  return Array.from(customerId, (id, i) => ({ customerId: id, at: at[i] ?? null, value: value?.[i] ?? null }));
 }

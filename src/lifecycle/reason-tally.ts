@@ -1,10 +1,16 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Grouping } from "../metric.ts";
 import { checkInput } from "../schemas/check.ts";
-import { type ChurnReasonsOptions, endedSubscriptionsSchema, type ReasonCount } from "../schemas/churn-reasons.ts";
-import { isCustomerId } from "../schemas/records.ts";
+import {
+  type ChurnReasonsOptions,
+  type EndedSubscription,
+  endedSubscriptionsSchema,
+  type ReasonCount,
+} from "../schemas/churn-reasons.ts";
 import { instantReader } from "../time/instant.ts";
-import { isRecord } from "../values.ts";
-import type { Bounds } from "./instant-options.ts";
+import type { Bounds } from "../time/instant-options.ts";
+import { isBlank } from "../values.ts";
+import { type ReadSubscription, subscriptionReader } from "./read-subscription.ts";
 import { readPeriod } from "./subscription-counts.ts";
 
 /** The customers of a period, and for which reasons they were lost. */
@@ -62,34 +68,25 @@ function passOver(
   { missing, invalid, timeZone }: ChurnReasonsOptions,
   grouping: Groups,
 ): Group[] | null {
-  const read = instantReader(timeZone);
+  const reader = subscriptionReader(subscriptions, instantReader(timeZone));
   const groups = Array.from(
     { length: grouping?.groupCount ?? 1 },
     (): Group => ({ customers: new Map(), missing: 0, invalid: 0 }),
   );
   for (let i = 0; i < subscriptions.length; i++) {
     const group = groups[grouping === null ? 0 : (grouping.codes[i] as number)] as Group;
-    const subscription = subscriptions[i];
-    if (!isRecord(subscription)) {
+    const state = reader.read(i);
+    const endReason = state === invalidRecord ? null : (subscriptions[i] as EndedSubscription).endReason;
+    if (state === invalidRecord || !(isBlank(endReason) || typeof endReason === "string")) {
       if (invalid !== "omit") return null;
       group.invalid++;
-      continue;
-    }
-    const { customerId, startedAt, endedAt, endReason } = subscription;
-    const isAnonymous = isBlank(customerId);
-    const isUndated = isBlank(startedAt);
-    const started = isUndated ? Number.NEGATIVE_INFINITY : read(startedAt);
-    const ended = isBlank(endedAt) ? Number.POSITIVE_INFINITY : read(endedAt);
-    // What cannot be read is NaN, and no comparison with it holds.
-    const isReadable = ended >= started && (isAnonymous || isCustomerId(customerId));
-    if (!isReadable || !(isBlank(endReason) || typeof endReason === "string")) {
-      if (invalid !== "omit") return null;
-      group.invalid++;
-    } else if (isAnonymous || isUndated) {
+    } else if (state === missingRecord) {
       if (missing === "error") return null;
       group.missing++;
-    } else if (started <= bounds.end && ended > bounds.start && ended > started) {
-      note(group.customers, customerId as string | number, started, ended, (endReason as string) || null, bounds);
+    } else {
+      const { started, ended } = reader.last;
+      const isInPeriod = started <= bounds.end && ended > bounds.start && ended > started;
+      if (isInPeriod) note(group.customers, reader.last, endReason || null, bounds);
     }
   }
   return groups;
@@ -97,9 +94,7 @@ function passOver(
 
 function note(
   customers: Group["customers"],
-  customerId: string | number,
-  started: number,
-  ended: number,
+  { customerId, started, ended }: ReadSubscription,
   reason: string | null,
   { start, end }: Bounds,
 ): void {
@@ -136,8 +131,4 @@ function toCounts({ customers, missing, invalid }: Group): ReasonCounts {
 export function listReasons(lost: ReadonlyMap<string | null, number>): ReasonCount[] {
   const reasons = Array.from(lost, ([reason, customersLost]) => ({ reason, customersLost }));
   return reasons.sort((a, b) => (isBefore(a.reason, b.reason) ? -1 : 1));
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

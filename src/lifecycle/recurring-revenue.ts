@@ -1,8 +1,7 @@
 import { rejectInput } from "../errors.ts";
-import { checkInput } from "../schemas/check.ts";
 import { type RecurringRevenueOptions, recurringRevenueOptionsSchema } from "../schemas/revenue.ts";
-import { checkTimeZone } from "../time/zone.ts";
-import { readInstantOption } from "./instant-options.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import type { RevenueRows } from "./revenue-change.ts";
 import { forEachCustomer } from "./revenue-levels.ts";
 import { type RevenueTerms, readRevenue } from "./revenue-terms.ts";
@@ -37,6 +36,5 @@ export function readRecurringRevenue(
 
 /** Throws for options that are not right. */
 export function checkRecurringOptions(functionName: string, options: RecurringRevenueOptions): void {
-  const { timeZone } = checkInput(recurringRevenueOptionsSchema(), options, functionName, "options");
-  if (timeZone !== undefined) checkTimeZone(functionName, "options", ["timeZone"], timeZone);
+  checkZonedOptions(recurringRevenueOptionsSchema(), options, functionName);
 }

@@ -1,7 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import { toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { isCustomerId } from "../schemas/records.ts";
 import {
@@ -16,10 +18,11 @@ import {
 import { count, leaf } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
+import { addKnown } from "../stats/known-sum.ts";
 import { instantReader } from "../time/instant.ts";
-import { checkTimeZone } from "../time/zone.ts";
-import { isCount, isRecord } from "../values.ts";
+import { isBlank, isCount, isRecord } from "../values.ts";
 
 const name = "referralRate";
 
@@ -77,7 +80,7 @@ export interface ReferralRateResult extends Estimate {
  *
  * Source: Wilson 1927, JASA 22: 209–212, for the interval.
  *
- * @param input - Customers, or counts.
+ * @param input - Customers, or counts; or a table of their columns.
  * @param options - See {@link ReferralRateOptions}.
  * @throws {@link MetricInputError} for a customer that is none or refers themselves, an instant that is none, counts that do not add up
  * or lack what the score needs, an option that does not exist.
@@ -100,8 +103,13 @@ export interface ReferralRateResult extends Estimate {
  * assert.equal(referralRate({ newCustomers: 200, referredCustomers: 30 }).value, 15);
  * ```
  */
-export const referralRate: Metric<ReferralRateInput, ReferralRateOptions, ReferralRateSummary, ReferralRateResult> =
-  /* @__PURE__ */ defineMetric({
+export const referralRate: Metric<
+  ReferralRateInput | ColumnTable,
+  ReferralRateOptions,
+  ReferralRateSummary,
+  ReferralRateResult
+> = /* @__PURE__ */ defineRecordMetric(
+  {
     name,
     summarize: (input: ReferralRateInput, options: ReferralRateOptions): ReferralRateSummary =>
       isRecord<ReferralCounts>(input) ? fromCounts(input) : fromCustomers(input, options),
@@ -117,13 +125,14 @@ export const referralRate: Metric<ReferralRateInput, ReferralRateOptions, Referr
     }),
     measure: measureReferrals,
     checkOptions: (options) => {
-      const { timeZone } = checkInput(referralRateOptionsSchema(), options, name, "options");
-      if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+      checkZonedOptions(referralRateOptionsSchema(), options, name);
     },
     checkSummary: (summary) => {
       checkAddsUp(checkInput(referralSummarySchema(), summary, name, "summary"), "summary");
     },
-  });
+  },
+  { argument: "customers", fields: ["customerId", "referredBy"] },
+);
 
 const referralSummarySchema = /* @__PURE__ */ lazySchema(() => {
   const countOrNull = leaf("a whole number from 0 on or null", (value) => value === null || isCount(value), "integer");
@@ -134,10 +143,6 @@ const referralSummarySchema = /* @__PURE__ */ lazySchema(() => {
     referrers: countOrNull,
   });
 });
-
-function addKnown(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}
 
 function fromCounts(input: ReferralCounts): ReferralRateSummary {
   const counts = checkInput(referralCountsSchema(), input, name, "counts");
@@ -263,8 +268,4 @@ function measureReferrals(summary: ReferralRateSummary, options: ReferralRateOpt
     customers: shown(customers),
     referrers: shown(referrers),
   };
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

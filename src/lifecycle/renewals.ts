@@ -3,7 +3,7 @@ import { checkInput } from "../schemas/check.ts";
 import { type RenewalCounts, type RenewalCountsOptions, renewalCountsOptionsSchema } from "../schemas/contractual.ts";
 import type { Subscription } from "../schemas/lifecycle.ts";
 import { civilDate, dayLength, dayNumber, daysInMonth } from "../time/civil.ts";
-import { instantReader } from "../time/instant.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import type { RatePeriod } from "../time/units.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { zoneClock } from "../time/zone-clock.ts";
@@ -65,7 +65,10 @@ export function renewalCounts(
   const offsetAt = timeZone === undefined ? () => 0 : zoneClock(timeZone).offsetAt;
   const dayOf = (instant: number): number => Math.floor((instant + offsetAt(instant)) / dayLength);
   const today = dayOf(asOf);
-  const from = observedFrom === undefined ? Number.NEGATIVE_INFINITY : dayOf(instantReader(timeZone)(observedFrom));
+  const from =
+    observedFrom === undefined
+      ? Number.NEGATIVE_INFINITY
+      : dayOf(readInstantOption(name, ["observedFrom"], observedFrom, timeZone));
   const [spells] = readSpells(name, subscriptions, others, null) as [SpellReader];
   const atRisk: number[] = [];
   const lost: number[] = [];

@@ -1,23 +1,25 @@
 import { rejectInput } from "../errors.ts";
 import { toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
-  latestInstant,
   ordersByRule,
   type Purchase,
   purchaseWindowRule,
   type RepeatPurchaseRateOptions,
   repeatPurchaseRateOptionsSchema,
 } from "../schemas/purchases.ts";
-import { count, leaf } from "../schemas/rules.ts";
+import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions, instantOrNullRule } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { dayLength, maximumInstant } from "../time/civil.ts";
+import { dayLength } from "../time/civil.ts";
+import { latestInstant } from "../time/instant-options.ts";
 import { formatInstant } from "../time/labels.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { readFirstOrders } from "./first-orders.ts";
 
 const name = "repeatPurchaseRate";
@@ -78,7 +80,7 @@ export interface RepeatPurchaseRateResult extends Estimate {
  *
  * Source: Wilson 1927, JASA 22: 209–212, for the interval.
  *
- * @param orders - Orders `{ customerId, at }`, in any order.
+ * @param orders - Orders `{ customerId, at }`, in any order; or a table of their columns.
  * @param options - See {@link RepeatPurchaseRateOptions}.
  * @throws {@link MetricInputError} for an order without a usable customer or time, for one after `asOf`, for no `window` or no
  * `asOf`, for an option that does not exist, for summaries of different windows.
@@ -102,41 +104,47 @@ export interface RepeatPurchaseRateResult extends Estimate {
  * ```
  */
 export const repeatPurchaseRate: Metric<
-  readonly Purchase[],
+  readonly Purchase[] | ColumnTable,
   RepeatPurchaseRateOptions,
   RepeatPurchaseRateSummary,
   RepeatPurchaseRateResult
-> = /* @__PURE__ */ defineMetric({
-  name,
-  summarize: summarizeOrders,
-  merge: (a, b) => {
-    for (const key of ["window", "asOf", "ordersBy"] as const) {
-      if (a[key] !== b[key]) rejectInput(name, "summary", [key], "inconsistent", JSON.stringify(a[key]), b[key]);
-    }
-    return {
-      ...a,
-      eligible: a.eligible + b.eligible,
-      repeating: a.repeating + b.repeating,
-      young: a.young + b.young,
-      missing: a.missing + b.missing,
-      invalid: a.invalid + b.invalid,
-    };
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name,
+    summarize: summarizeOrders,
+    merge: (a, b) => {
+      for (const key of ["window", "asOf", "ordersBy"] as const) {
+        if (a[key] !== b[key]) rejectInput(name, "summary", [key], "inconsistent", JSON.stringify(a[key]), b[key]);
+      }
+      return {
+        ...a,
+        eligible: a.eligible + b.eligible,
+        repeating: a.repeating + b.repeating,
+        young: a.young + b.young,
+        missing: a.missing + b.missing,
+        invalid: a.invalid + b.invalid,
+      };
+    },
+    measure: measureOrders,
+    checkOptions: (options) => {
+      checkZonedOptions(repeatPurchaseRateOptionsSchema(), options, name);
+    },
+    checkSummary: (summary) => {
+      const { eligible, repeating, window, asOf } = checkInput(orderSummarySchema(), summary, name, "summary");
+      if (repeating > eligible) {
+        rejectInput(name, "summary", ["repeating"], "inconsistent", `at most eligible (${eligible})`, repeating);
+      }
+      if (window !== "to-date" && asOf === null) {
+        rejectInput(name, "summary", ["asOf"], "inconsistent", "given with a window of days", asOf);
+      }
+    },
   },
-  measure: measureOrders,
-  checkOptions: (options) => {
-    const { timeZone } = checkInput(repeatPurchaseRateOptionsSchema(), options, name, "options");
-    if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+  {
+    argument: "orders",
+    fields: ({ ordersBy }) => ["customerId", "at", ...(ordersBy === "orderId" ? ["orderId"] : [])],
+    passes: "rows",
   },
-  checkSummary: (summary) => {
-    const { eligible, repeating, window, asOf } = checkInput(orderSummarySchema(), summary, name, "summary");
-    if (repeating > eligible) {
-      rejectInput(name, "summary", ["repeating"], "inconsistent", `at most eligible (${eligible})`, repeating);
-    }
-    if (window !== "to-date" && asOf === null) {
-      rejectInput(name, "summary", ["asOf"], "inconsistent", "given with a window of days", asOf);
-    }
-  },
-});
+);
 
 function summarizeOrders(input: readonly Purchase[], options: RepeatPurchaseRateOptions): RepeatPurchaseRateSummary {
   const { window, ordersBy = "record" } = options;
@@ -167,11 +175,7 @@ function summarizeOrders(input: readonly Purchase[], options: RepeatPurchaseRate
 const orderSummarySchema = /* @__PURE__ */ lazySchema(() =>
   summarySchema<RepeatPurchaseRateSummary>(name, {
     window: purchaseWindowRule(),
-    asOf: leaf(
-      "epoch milliseconds or null",
-      (value) => value === null || (typeof value === "number" && Math.abs(value) <= maximumInstant),
-      "number",
-    ),
+    asOf: instantOrNullRule(),
     ordersBy: ordersByRule(),
     eligible: count(),
     repeating: count(),

@@ -1,6 +1,8 @@
 import { toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric, isCounts } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   consistent,
@@ -13,10 +15,10 @@ import {
 import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
-import { isRecord } from "../values.ts";
 import { describeReturns, type NoRateReason, reasonOf } from "./rate-words.ts";
+import { subscriptionFields } from "./read-subscription.ts";
 import { countChurn } from "./spell-counts.ts";
 import type { SubscriptionCounts } from "./subscription-counts.ts";
 
@@ -72,7 +74,7 @@ export interface RetentionRateResult extends Estimate {
  *
  * Source: Wilson 1927, JASA 22: 209–212, for the interval.
  *
- * @param input - Subscriptions, or counts.
+ * @param input - Subscriptions, or counts; or a table of their columns.
  * @param options - See {@link RetentionRateOptions}.
  * @throws {@link MetricInputError} for an instant or a customer that is none, an end before its beginning, counts that are
  * no whole numbers or do not add up, subscriptions without a `period`, an option that does not exist.
@@ -96,35 +98,37 @@ export interface RetentionRateResult extends Estimate {
  * ```
  */
 export const retentionRate: Metric<
-  RetentionRateInput,
+  RetentionRateInput | ColumnTable,
   RetentionRateOptions,
   RetentionRateSummary,
   RetentionRateResult
-> = /* @__PURE__ */ defineMetric({
-  name: "retentionRate",
-  summarize: (input: RetentionRateInput, options: RetentionRateOptions): RetentionRateSummary =>
-    isRecord<RetentionCounts>(input)
-      ? fromCounts(input)
-      : (countChurn("retentionRate", input, options, null).map(fromSubscriptions)[0] as RetentionRateSummary),
-  summarizeBy: (input, groups, options) => countChurn("retentionRate", input, options, groups).map(fromSubscriptions),
-  merge: (a, b) => ({
-    kind: "retentionRate",
-    version: 1,
-    customersAtStart: a.customersAtStart + b.customersAtStart,
-    customersRetained: a.customersRetained + b.customersRetained,
-    customersAdded: a.customersAdded + b.customersAdded,
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: measureRetention,
-  checkOptions: (options) => {
-    const { timeZone } = checkInput(retentionRateOptionsSchema(), options, "retentionRate", "options");
-    if (timeZone !== undefined) checkTimeZone("retentionRate", "options", ["timeZone"], timeZone);
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name: "retentionRate",
+    summarize: (input: RetentionRateInput, options: RetentionRateOptions): RetentionRateSummary =>
+      isCounts<RetentionCounts>(input)
+        ? fromCounts(input)
+        : (countChurn("retentionRate", input, options, null).map(fromSubscriptions)[0] as RetentionRateSummary),
+    summarizeBy: (input, groups, options) => countChurn("retentionRate", input, options, groups).map(fromSubscriptions),
+    merge: (a, b) => ({
+      kind: "retentionRate",
+      version: 1,
+      customersAtStart: a.customersAtStart + b.customersAtStart,
+      customersRetained: a.customersRetained + b.customersRetained,
+      customersAdded: a.customersAdded + b.customersAdded,
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: measureRetention,
+    checkOptions: (options) => {
+      checkZonedOptions(retentionRateOptionsSchema(), options, "retentionRate");
+    },
+    checkSummary: (summary) => {
+      checkInput(retentionRateSummarySchema(), summary, "retentionRate", "summary");
+    },
   },
-  checkSummary: (summary) => {
-    checkInput(retentionRateSummarySchema(), summary, "retentionRate", "summary");
-  },
-});
+  { argument: "subscriptions", fields: subscriptionFields, passes: "rows" },
+);
 
 const retentionRateSummarySchema = /* @__PURE__ */ lazySchema<RetentionRateSummary>(() =>
   consistent(

@@ -25,7 +25,7 @@ export interface RevenueChurnRateSummary extends RevenueChangeSummary<"revenueCh
  *
  * Sources: ChartMogul help, Net and gross MRR churn rate; Cochran 1977, Sampling Techniques, 3rd ed., ch. 6 (error of a ratio).
  *
- * @param input - Subscriptions, rows of monthly revenue, or movements in money.
+ * @param input - Subscriptions, rows of monthly revenue, or movements in money; or a table of their columns.
  * @param options - See {@link RevenueChurnRateOptions}.
  * @throws {@link MetricInputError} for rows that `revenueMovements` refuses, rows without a `period`, movements that do not add up, an
  * option that does not exist.

@@ -1,7 +1,7 @@
 import { rejectInput } from "../errors.ts";
 import { maximumRevenuePeriods, type RevenueMovementsOptions, type RevenuePeriodOptions } from "../schemas/revenue.ts";
 import { calendarPeriods } from "../time/periods.ts";
-import { readPeriodOption } from "./instant-options.ts";
+import { readPeriodOption } from "./period-option.ts";
 import type { RevenueTerms } from "./revenue-terms.ts";
 
 /** Looks at one customer. The levels are used again for the next one. */

@@ -1,9 +1,10 @@
 import { rejectInput } from "../errors.ts";
 import { isSuppressed, noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
-import { timeZoneRule, weekdayRule } from "../schemas/lifecycle.ts";
 import {
   currencyOrNull,
   maximumRevenuePeriods,
@@ -13,6 +14,7 @@ import {
 import { choice, count, leaf } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions, timeZoneRule, weekdayRule } from "../schemas/time-options.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { isCount, isRecord, isWeight } from "../values.ts";
 import { addDifference, addExactly, exactSums, sumAt } from "./exact-sums.ts";
@@ -20,7 +22,7 @@ import { type RevenueRows, sameCurrency } from "./revenue-change.ts";
 import { forEachCustomer, revenueBoundaries } from "./revenue-levels.ts";
 import { type RevenueMovement, revenuePeriods, sumOfPeriods } from "./revenue-periods.ts";
 import type { RevenueMovementsSummary, RevenueSeries } from "./revenue-series.ts";
-import { readRevenue } from "./revenue-terms.ts";
+import { readRevenue, revenueRecords } from "./revenue-terms.ts";
 
 /** What `revenueMovements` gives. `value` is the recurring revenue at the end, a month. */
 export interface RevenueMovementsResult extends Estimate {
@@ -62,7 +64,7 @@ const movements = ["new", "expansion", "contraction", "churn", "reactivation"] a
  *
  * Sources: Stripe, Calculating MRR (annual plans, coupons); Neumaier 1974, ZAMM 54: 39–51 (sums).
  *
- * @param input - Subscriptions, or rows of monthly revenue.
+ * @param input - Subscriptions, or rows of monthly revenue; or a table of their columns.
  * @param options - See {@link RevenueMovementsOptions}.
  * @throws {@link MetricInputError} for rows in two currencies, a negative amount (see `refunds`), an end before its beginning, stretches
  * of one `subscriptionId` that overlap, an instant or a month that is none, no `period`, an option that does not exist.
@@ -91,21 +93,23 @@ const movements = ["new", "expansion", "contraction", "churn", "reactivation"] a
  * ```
  */
 export const revenueMovements: Metric<
-  RevenueRows,
+  RevenueRows | ColumnTable,
   RevenueMovementsOptions,
   RevenueMovementsSummary,
   RevenueMovementsResult
-> = /* @__PURE__ */ defineMetric({
-  name,
-  summarize: summarizeMovements,
-  merge: mergeMovements,
-  measure: measureMovements,
-  checkOptions: (options: RevenueMovementsOptions) => {
-    const { timeZone } = checkInput(revenueMovementsOptionsSchema(), options, name, "options");
-    if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name,
+    summarize: summarizeMovements,
+    merge: mergeMovements,
+    measure: measureMovements,
+    checkOptions: (options: RevenueMovementsOptions) => {
+      checkZonedOptions(revenueMovementsOptionsSchema(), options, name);
+    },
+    checkSummary,
   },
-  checkSummary,
-});
+  revenueRecords,
+);
 
 function summarizeMovements(input: RevenueRows, options: RevenueMovementsOptions): RevenueMovementsSummary {
   const terms = readRevenue(name, input, options);

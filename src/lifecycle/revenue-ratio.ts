@@ -1,14 +1,16 @@
 import type { Figures } from "../estimate.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { meanFigures, within } from "../mean-figures.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import type { RevenuePeriodOptions } from "../schemas/revenue.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import {
   changeRules,
   checkChange,
@@ -19,6 +21,7 @@ import {
   type RevenueSquares,
   summarizeChange,
 } from "./revenue-change.ts";
+import { revenueRecords } from "./revenue-terms.ts";
 
 /** Why there is no ratio of revenue. */
 export type RevenueReason = "no-opening-revenue" | "no-losses";
@@ -69,7 +72,7 @@ export interface RevenueRatioDefinition<Kind extends string, Options extends Rev
 
 /** A metric of revenue between two instants. */
 export type RevenueRatioMetric<Kind extends string, Options extends RevenuePeriodOptions> = Metric<
-  RevenueChangeInput,
+  RevenueChangeInput | ColumnTable,
   Options,
   RevenueChangeSummary<Kind>,
   RevenueRatioResult
@@ -81,17 +84,19 @@ export function defineRevenueRatio<Kind extends string, Options extends RevenueP
 ): RevenueRatioMetric<Kind, Options> {
   const { name, optionsSchema } = definition;
   const schema = lazySchema<RevenueChangeSummary<Kind>>(() => summarySchema(name, changeRules()));
-  return defineMetric({
-    name,
-    summarize: (input: RevenueChangeInput, options: Options) => summarizeChange(name, input, options),
-    merge: mergeChanges,
-    measure: (summary: RevenueChangeSummary<Kind>, options: Options) => measureRatio(definition, summary, options),
-    checkOptions: (options) => {
-      const { timeZone } = checkInput(optionsSchema(), options, name, "options");
-      if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+  return defineRecordMetric(
+    {
+      name,
+      summarize: (input: RevenueChangeInput, options: Options) => summarizeChange(name, input, options),
+      merge: mergeChanges,
+      measure: (summary: RevenueChangeSummary<Kind>, options: Options) => measureRatio(definition, summary, options),
+      checkOptions: (options) => {
+        checkZonedOptions(optionsSchema(), options, name);
+      },
+      checkSummary: (summary) => checkChange(checkInput(schema(), summary, name, "summary")),
     },
-    checkSummary: (summary) => checkChange(checkInput(schema(), summary, name, "summary")),
-  });
+    revenueRecords,
+  );
 }
 
 function measureRatio<Kind extends string, Options extends RevenuePeriodOptions>(
@@ -129,14 +134,8 @@ function ratioFigures(
   const size = terms.reduce((total, term) => total + Math.abs(term), 0);
   // What is left of terms that cancel is rounding: all customers changed alike.
   const variance = sum > 1e-12 * size ? (sum * n) / (n - 1) : 0;
-  const figures = meanFigures(value, (scale * Math.sqrt(variance)) / denominator, n - 1, options);
-  const { interval } = figures;
-  if (interval === null) return figures;
   const [low, high] = limits;
-  return {
-    ...figures,
-    interval: { ...interval, low: Math.max(low, interval.low), high: Math.min(high, interval.high) },
-  };
+  return within(low, high, meanFigures(value, (scale * Math.sqrt(variance)) / denominator, n - 1, options));
 }
 
 /** The terms of Σ(loss − r · then)² over the customers of the start. */

@@ -1,23 +1,23 @@
 import { rejectInput } from "../errors.ts";
+import type { RecordRules } from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { isCustomerId } from "../schemas/records.ts";
+import { isCurrency, type RevenueDiscount, type RevenueOptions } from "../schemas/revenue.ts";
 import {
   areDiscounts,
   isAmount,
-  isCurrency,
   isIntervalCount,
   isQuantity,
   monthNumber,
   monthsOfInterval,
   mrrRowsSchema,
-  type RevenueDiscount,
-  type RevenueOptions,
   revenueSubscriptionsSchema,
-} from "../schemas/revenue.ts";
+} from "../schemas/revenue-rows.ts";
 import { dayLength, dayNumber } from "../time/civil.ts";
 import { instantReader } from "../time/instant.ts";
 import { zoneClock } from "../time/zone-clock.ts";
-import { isRecord } from "../values.ts";
+import { isBlank, isRecord } from "../values.ts";
 
 /** Stretches of time in which a customer pays the same every month, in columns. */
 export interface RevenueTerms {
@@ -55,6 +55,17 @@ interface Draft {
   currency: string | null;
   missing: number;
   invalid: number;
+}
+
+/** What a table of subscriptions must have, or one of rows of monthly revenue. */
+export const revenueRecords: RecordRules<unknown> = {
+  argument: (table) => (areMrrColumns(table) ? "rows" : "subscriptions"),
+  fields: (_, table) =>
+    areMrrColumns(table) ? ["customerId", "at", "mrr"] : ["customerId", "startedAt", "endedAt", "amount"],
+};
+
+function areMrrColumns(table: ColumnTable): boolean {
+  return "mrr" in table && !("startedAt" in table);
 }
 
 type ReadInstant = (value: unknown) => number;
@@ -340,8 +351,4 @@ function monthReader(timeZone: string): (value: unknown) => readonly [number, nu
     }
     return bounds;
   };
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

@@ -1,13 +1,14 @@
 import { rejectInput } from "../errors.ts";
+import { recordsOf } from "../record-table.ts";
 import { checkInput } from "../schemas/check.ts";
 import { isCustomerId } from "../schemas/records.ts";
 import { type RfmSegmentsOptions, rfmCustomersSchema, rfmOrdersSchema } from "../schemas/rfm-segments.ts";
 import { dayLength } from "../time/civil.ts";
 import { instantReader } from "../time/instant.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { zoneClock } from "../time/zone-clock.ts";
-import { isCount, isRecord } from "../values.ts";
-import { readInstantOption } from "./instant-options.ts";
+import { isBlank, isCount, isRecord } from "../values.ts";
 
 /** The three figures of every customer, in columns. */
 export interface RfmFigures {
@@ -29,8 +30,8 @@ const name = "rfmSegments";
 const largest = 1e15;
 
 /** Checks customers with their figures. */
-export function readCustomers(input: unknown, options: RfmSegmentsOptions): RfmFigures {
-  if (looksLike(input, "at", "recency")) {
+export function readCustomers(given: unknown, options: RfmSegmentsOptions): RfmFigures {
+  if (looksLike(given, "at", "recency")) {
     rejectInput(
       name,
       "options",
@@ -51,6 +52,7 @@ export function readCustomers(input: unknown, options: RfmSegmentsOptions): RfmF
       options[option],
     );
   }
+  const input = recordsOf(name, "customers", given, ["customerId", "recency", "frequency", "monetary"]);
   const refuse = (): readonly unknown[] => checkInput(rfmCustomersSchema(options), input, name, "customers");
   const rows: readonly unknown[] = Array.isArray(input) ? input : refuse();
   const customerIds: (string | number)[] = [];
@@ -102,15 +104,16 @@ export function readCustomers(input: unknown, options: RfmSegmentsOptions): RfmF
 }
 
 /** Checks orders and adds up those of every customer until `asOf`. */
-export function readOrders(input: unknown, options: RfmSegmentsOptions): RfmFigures {
+export function readOrders(given: unknown, options: RfmSegmentsOptions): RfmFigures {
   const { timeZone, asOf: last } = options;
   if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
   const read = instantReader(timeZone);
   const asOf = readInstantOption(name, ["asOf"], last, timeZone);
-  if (looksLike(input, "recency", "at")) {
+  if (looksLike(given, "recency", "at")) {
     const expected = "left out for customers { customerId, recency, frequency, monetary }";
     rejectInput(name, "options", ["asOf"], "inconsistent", expected, last);
   }
+  const input = recordsOf(name, "orders", given, ["customerId", "at", "amount"]);
   const refuse = (): readonly unknown[] => checkInput(rfmOrdersSchema(options), input, name, "orders");
   const rows: readonly unknown[] = Array.isArray(input) ? input : refuse();
   const places = new Map<string | number, number>();
@@ -172,9 +175,9 @@ export function readOrders(input: unknown, options: RfmSegmentsOptions): RfmFigu
   };
 }
 
-/** Whether the first row has one field and not the other: the shape that the other call takes, which would give nobody at all. */
+/** Whether the first row, or a table, has one field and not the other: the shape that the other call takes, which would give nobody at all. */
 function looksLike(input: unknown, field: string, other: string): boolean {
-  const first: unknown = Array.isArray(input) ? input.find((row) => isRecord(row)) : undefined;
+  const first: unknown = Array.isArray(input) ? input.find((row) => isRecord(row)) : input;
   return isRecord(first) && field in first && !(other in first);
 }
 
@@ -182,8 +185,4 @@ const invalidRow: Readonly<Record<string, unknown>> = {};
 
 function isAmount(value: unknown): value is number {
   return typeof value === "number" && Math.abs(value) <= largest;
-}
-
-function isBlank(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

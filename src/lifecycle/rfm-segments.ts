@@ -1,3 +1,4 @@
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type CustomerRfm,
@@ -97,7 +98,7 @@ export interface RfmSegmentsResult {
  * quintiles need all customers at once.
  *
  * @param input - Orders `{ customerId, at, amount }` with `asOf`; without it customers `{ customerId, recency, frequency, monetary }`,
- * one row each. Rows with something missing are left out and counted.
+ * one row each; or a table of their columns. Rows with something missing are left out and counted.
  * @param options - See {@link RfmSegmentsOptions}.
  * @throws {@link MetricInputError} for what is no instant, number or customer, orders without `asOf` or customers with it, cut points
  * that do not ascend, segments that leave a cell or overlap (the cell is named), an option that does not exist.
@@ -125,7 +126,7 @@ export interface RfmSegmentsResult {
  * ```
  */
 export function rfmSegments(
-  input: readonly RfmOrder[] | readonly CustomerRfm[],
+  input: readonly RfmOrder[] | readonly CustomerRfm[] | ColumnTable,
   options: RfmSegmentsOptions = {},
 ): RfmSegmentsResult {
   const name = "rfmSegments";

@@ -1,18 +1,13 @@
 import { rejectInput } from "../errors.ts";
+import type { ColumnTable } from "../rows.ts";
 import type { PurchaseHistory, SpendHistory } from "../schemas/btyd.ts";
-import { checkInput } from "../schemas/check.ts";
 import type { TenureUnit } from "../schemas/survival.ts";
-import {
-  type RfmSummaryOptions,
-  rfmSummaryOptionsSchema,
-  type ValuedOrder,
-  type ValuedOrderColumns,
-} from "../schemas/valued-orders.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
+import { type RfmSummaryOptions, rfmSummaryOptionsSchema, type ValuedOrder } from "../schemas/valued-orders.ts";
 import { dayLength } from "../time/civil.ts";
-import { describeInstantProblem, instantReader } from "../time/instant.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import { periodFinder } from "../time/period-index.ts";
 import { calendarPeriods } from "../time/periods.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { type OrderLog, readOrders } from "./read-orders.ts";
 import { tenureIn } from "./tenure-units.ts";
 
@@ -60,7 +55,7 @@ export interface RfmSummary {
  *   stays out because it is often unlike the others, and because it is certain.
  * - `holdoutUntil` also counts what each customer bought after `asOf`, for {@link holdoutTable}.
  *
- * @param orders - Records `{ customerId, at, value }`, or their columns, in any order. Those without a customer or a time are left out.
+ * @param orders - Records `{ customerId, at, value }`, or a table of their columns, in any order. Those without a customer or a time are left out.
  * A blank `value` leaves a purchase that no mean value knows of.
  * @param options - `asOf`, and what else {@link RfmSummaryOptions} has.
  * @returns The customers, and what was left out.
@@ -87,13 +82,9 @@ export interface RfmSummary {
  * );
  * ```
  */
-export function rfmSummary(
-  orders: readonly ValuedOrder[] | ValuedOrderColumns,
-  options: RfmSummaryOptions = {},
-): RfmSummary {
+export function rfmSummary(orders: readonly ValuedOrder[] | ColumnTable, options: RfmSummaryOptions = {}): RfmSummary {
   const name = "rfmSummary";
-  checkInput(rfmSummaryOptionsSchema(), options, name, "options");
-  if (options.timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], options.timeZone);
+  checkZonedOptions(rfmSummaryOptionsSchema(), options, name);
   const { every = "day", monetary = "repeat", refunds = "error", holdoutUntil } = options;
   if (options.unit !== undefined && (every === "week" || every === "month")) {
     rejectInput(name, "options", ["unit"], "inconsistent", `left out where every is "${every}"`, options.unit);
@@ -218,8 +209,5 @@ function readBound(functionName: string, option: "asOf" | "holdoutUntil", option
     const expected = "the instant up to which customers are observed";
     return rejectInput(functionName, "options", [option], "missing-value", expected, value);
   }
-  const instant = instantReader(options.timeZone)(value);
-  if (!Number.isNaN(instant)) return instant;
-  const expected = describeInstantProblem(value, options.timeZone);
-  return rejectInput(functionName, "options", [option], "invalid-instant", expected, value);
+  return readInstantOption(functionName, [option], value, options.timeZone);
 }

@@ -1,8 +1,8 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
 import type { Grouping } from "../metric.ts";
 import type { ChurnRateOptions, DailyChurn, PersonTime } from "../schemas/lifecycle.ts";
+import type { Bounds } from "../time/instant-options.ts";
 import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
-import type { Bounds } from "./instant-options.ts";
 import { countByPeriod, type PeriodCounts } from "./spell-periods.ts";
 import { readSpells } from "./spells.ts";
 import { countSubscriptions, readPeriod, requireList, type SubscriptionCounts } from "./subscription-counts.ts";

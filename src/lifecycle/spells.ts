@@ -1,9 +1,10 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Grouping } from "../metric.ts";
+import { isRecordList, type RecordList, rowsOf, toRecords } from "../record-table.ts";
 import { checkInput } from "../schemas/check.ts";
-import { isCustomerId } from "../schemas/records.ts";
 import { type CustomerTenuresOptions, type TenureRule, tenureSubscriptionsSchema } from "../schemas/survival.ts";
 import { instantReader } from "../time/instant.ts";
-import { isRecord } from "../values.ts";
+import { subscriptionFields, subscriptionReader } from "./read-subscription.ts";
 
 /** The subscriptions of one group. */
 export interface SpellReader {
@@ -49,11 +50,11 @@ export function readSpells(
   groups: Groups | null,
 ): SpellReader[] {
   const read = instantReader(options.timeZone);
-  let terms = Array.isArray(input) ? passOver(input, read, options, groups) : null;
+  const subscriptions = rowsOf(functionName, "subscriptions", input, subscriptionFields);
+  let terms = isRecordList(subscriptions) ? passOver(subscriptions, read, options, groups) : null;
   if (terms === null) {
-    const schema = tenureSubscriptionsSchema(options);
-    const subscriptions = checkInput<readonly unknown[]>(schema, input, functionName, "subscriptions");
-    terms = passOver(subscriptions, read, { missing: "omit", invalid: "omit" }, groups) as Terms;
+    checkInput(tenureSubscriptionsSchema(options), toRecords(subscriptions), functionName, "subscriptions");
+    terms = passOver(subscriptions as RecordList, read, { missing: "omit", invalid: "omit" }, groups) as Terms;
   }
   const all = terms;
   return all.groups.map((group) => ({
@@ -69,11 +70,12 @@ export function readSpells(
 
 /** Reads every subscription once; `null` at the first one that is not acceptable, unless those are to be left out. */
 function passOver(
-  subscriptions: readonly unknown[],
+  subscriptions: RecordList,
   read: (value: unknown) => number,
   { missing, invalid }: Pick<CustomerTenuresOptions, "missing" | "invalid">,
   grouping: Groups | null,
 ): Terms | null {
+  const reader = subscriptionReader(subscriptions, read);
   const size = subscriptions.length;
   const started = new Float64Array(size);
   const ended = new Float64Array(size);
@@ -84,29 +86,19 @@ function passOver(
   );
   for (let i = 0; i < size; i++) {
     const group = groups[grouping === null ? 0 : (grouping.codes[i] as number)] as Group;
-    const subscription = subscriptions[i];
-    if (!isRecord(subscription)) {
+    const state = reader.read(i);
+    if (state === invalidRecord) {
       if (invalid !== "omit") return null;
       group.invalid++;
-      continue;
-    }
-    const { customerId, startedAt, endedAt } = subscription;
-    const isAnonymous = customerId === null || customerId === undefined;
-    const isUndated = startedAt === null || startedAt === undefined;
-    const start = isUndated ? Number.NEGATIVE_INFINITY : read(startedAt);
-    const end = endedAt === null || endedAt === undefined ? Number.POSITIVE_INFINITY : read(endedAt);
-    // What cannot be read is NaN, and no comparison with it holds.
-    if (!(end >= start) || !(isAnonymous || isCustomerId(customerId))) {
-      if (invalid !== "omit") return null;
-      group.invalid++;
-    } else if (isAnonymous || isUndated) {
+    } else if (state === missingRecord) {
       if (missing === "error") return null;
       group.missing++;
     } else {
-      started[i] = start;
-      ended[i] = end;
-      before[i] = group.lastOf.get(customerId as string | number) ?? -1;
-      group.lastOf.set(customerId as string | number, i);
+      const { customerId } = reader.last;
+      started[i] = reader.last.started;
+      ended[i] = reader.last.ended;
+      before[i] = group.lastOf.get(customerId) ?? -1;
+      group.lastOf.set(customerId, i);
     }
   }
   return { started, ended, before, groups };

@@ -1,10 +1,12 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Grouping } from "../metric.ts";
+import { isRecordList, type RecordList, rowsOf, toRecords } from "../record-table.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type SubscriptionOptions, subscriptionsSchema } from "../schemas/lifecycle.ts";
-import { isCustomerId } from "../schemas/records.ts";
 import { instantReader } from "../time/instant.ts";
-import { isRecord } from "../values.ts";
-import { type Bounds, readPeriodOption } from "./instant-options.ts";
+import type { Bounds } from "../time/instant-options.ts";
+import { readPeriodOption } from "./period-option.ts";
+import { subscriptionFields, subscriptionReader } from "./read-subscription.ts";
 
 /** The customers of a period, as subscriptions show them. */
 export interface SubscriptionCounts {
@@ -50,16 +52,17 @@ export function countSubscriptions(
   const bounds = readPeriod(functionName, options);
   let counted = passOver(subscriptions, bounds, read, options, groups);
   if (counted === null) {
-    checkInput(subscriptionsSchema(options), input, functionName, "subscriptions");
+    checkInput(subscriptionsSchema(options), toRecords(subscriptions), functionName, "subscriptions");
     counted = passOver(subscriptions, bounds, read, { missing: "omit", invalid: "omit" }, groups) ?? [];
   }
   return counted.map(toCounts);
 }
 
 /** Throws for what is no array. The shape goes first: who passes something else altogether is not helped by hearing of a period. */
-export function requireList(functionName: string, input: unknown, options: SubscriptionOptions): readonly unknown[] {
-  if (!Array.isArray(input)) checkInput(subscriptionsSchema(options), input, functionName, "subscriptions");
-  return input as readonly unknown[];
+export function requireList(functionName: string, input: unknown, options: SubscriptionOptions): RecordList {
+  const subscriptions = rowsOf(functionName, "subscriptions", input, subscriptionFields);
+  if (isRecordList(subscriptions)) return subscriptions;
+  return checkInput<readonly unknown[]>(subscriptionsSchema(options), input, functionName, "subscriptions");
 }
 
 /** Reads the period that is measured. */
@@ -69,7 +72,7 @@ export function readPeriod(functionName: string, options: SubscriptionOptions): 
 
 /** Reads every subscription once; `null` at the first one that is not acceptable, unless those are to be left out. */
 function passOver(
-  subscriptions: readonly unknown[],
+  subscriptions: RecordList,
   { start, end }: Bounds,
   read: ReadInstant,
   policy: Pick<SubscriptionOptions, "missing" | "invalid">,
@@ -79,34 +82,27 @@ function passOver(
     { length: grouping?.groupCount ?? 1 },
     (): Group => ({ places: new Map(), marks: [], missing: 0, invalid: 0 }),
   );
-  const omitInvalid = policy.invalid === "omit";
-  const omitMissing = policy.missing !== "error";
+  const reader = subscriptionReader(subscriptions, read);
   for (let i = 0; i < subscriptions.length; i++) {
     const group = groups[grouping === null ? 0 : (grouping.codes[i] as number)] as Group;
-    const subscription = subscriptions[i];
-    if (!isRecord(subscription)) {
-      if (!omitInvalid) return null;
+    const state = reader.read(i);
+    if (state === invalidRecord) {
+      if (policy.invalid !== "omit") return null;
       group.invalid++;
       continue;
     }
-    const { customerId, startedAt, endedAt } = subscription;
-    const isAnonymous = customerId === null || customerId === undefined;
-    const isUndated = startedAt === null || startedAt === undefined;
-    const started = isUndated ? Number.NEGATIVE_INFINITY : read(startedAt);
-    const ended = endedAt === null || endedAt === undefined ? Number.POSITIVE_INFINITY : read(endedAt);
-    // What cannot be read is NaN, and no comparison with it holds.
-    if (!(ended >= started) || !(isAnonymous || isCustomerId(customerId))) {
-      if (!omitInvalid) return null;
-      group.invalid++;
-    } else if (isAnonymous || isUndated) {
-      if (!omitMissing) return null;
+    if (state === missingRecord) {
+      if (policy.missing === "error") return null;
       group.missing++;
-    } else if (started <= end && ended > start && ended > started) {
+      continue;
+    }
+    const { customerId, started, ended } = reader.last;
+    if (started <= end && ended > start && ended > started) {
       let seen = started <= start ? atStart : started < end ? inPeriod : 0;
       if (ended > end) seen |= atEnd;
-      const place = group.places.get(customerId as string | number);
+      const place = group.places.get(customerId);
       if (place === undefined) {
-        group.places.set(customerId as string | number, group.marks.length);
+        group.places.set(customerId, group.marks.length);
         group.marks.push(seen);
       } else group.marks[place] = (group.marks[place] as number) | seen;
     }

@@ -1,12 +1,11 @@
 import { rejectInput } from "../errors.ts";
-import { checkInput } from "../schemas/check.ts";
 import type { Subscription } from "../schemas/lifecycle.ts";
 import { type CustomerTenuresOptions, customerTenuresOptionsSchema } from "../schemas/survival.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { dayLength } from "../time/civil.ts";
 import type { Instant } from "../time/instant.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { readInstantOption } from "../time/instant-options.ts";
 import { zoneClock } from "../time/zone-clock.ts";
-import { readInstantOption } from "./instant-options.ts";
 import { readSpells, type SpellReader } from "./spells.ts";
 import { tenureIn } from "./tenure-units.ts";
 
@@ -62,8 +61,7 @@ export function customerTenures(
   options: CustomerTenuresOptions = {},
 ): CustomerTenure[] {
   const name = "customerTenures";
-  const { unit = "days", timeZone } = checkInput(customerTenuresOptionsSchema(), options, name, "options");
-  if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+  const { unit = "days" } = checkZonedOptions(customerTenuresOptionsSchema(), options, name);
   const window = tenureWindow(name, options);
   const [spells] = readSpells(name, subscriptions, options, null);
   const tenures: CustomerTenure[] = [];

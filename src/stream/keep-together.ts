@@ -1,11 +1,12 @@
+import { readVectors } from "../breakdown/table.ts";
 import { describeValue, rejectInput } from "../errors.ts";
 import { type ColumnTable, countRows, type Field, type FieldValues, type Rows, readField } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type CustomerOrder, type KeepTogetherOptions, keepTogetherOptionsSchema } from "../schemas/stream.ts";
-import { isBlank } from "../values.ts";
+import { isBlank, isRecord } from "../values.ts";
 import { inChunk } from "./chunk-places.ts";
 import { type Chunks, readChunks } from "./chunk-source.ts";
-import { joinRows, sliceRows } from "./row-ranges.ts";
+import { checkAlike, joinRows, sliceRows } from "./row-ranges.ts";
 
 const name = "keepTogether";
 
@@ -20,14 +21,15 @@ const name = "keepTogether";
  *   no wrong figure. It is all that is checked, because to remember every customer would take memory for every customer; with
  *   `order: "unchecked"` nothing is, and a customer who comes again counts twice.
  * - A row without a customer (`null`, `undefined`) is nobody's and is not held back.
- * - Chunks are arrays of records, or tables of columns. What is held back is one customer's rows.
+ * - Chunks are arrays of records, or tables of columns. What is held back is one customer's rows. Tables that share a customer must have
+ *   the same columns.
  *
  * @param chunks - A stream of chunks of rows.
  * @param field - The field of the customer: a name, or a function of the record.
  * @param options - See {@link KeepTogetherOptions}.
  * @returns The same rows in other chunks, in their order. Places in later errors count these chunks.
  * @throws {@link MetricInputError} while it is read, for a customer out of order or one that is no string and no finite number,
- * and for chunks that are no rows.
+ * for chunks that are no rows, and for tables with other columns than the one whose customer they go on with.
  *
  * @example
  * ```ts
@@ -72,8 +74,10 @@ export async function* keepTogether(
   const follow = customerFollower(field, order);
   let held: Rows[] = [];
   let index = 0;
-  for await (const chunk of readChunks(name, "chunks", chunks)) {
-    const { rowCount, head, tail } = followChunk(follow, chunk, index++);
+  for await (const given of readChunks(name, "chunks", chunks)) {
+    // Here once, and not for every part that is cut out.
+    const chunk = isRecord<ColumnTable>(given) ? readVectors(given) : given;
+    const { rowCount, head, tail } = followChunk(follow, chunk, held[0], index++);
     if (head > 0) held.push(sliceRows(name, chunk, 0, head));
     if (head === rowCount) continue;
     if (held.length > 0) yield joinRows(name, held);
@@ -144,10 +148,12 @@ function orderTest(order: CustomerOrder): (earlier: CustomerId, later: CustomerI
   return order === "ascending" ? isBelow : (earlier, later) => isBelow(later, earlier);
 }
 
-/** The same with the places of faults in the stream. */
-function followChunk(follow: (chunk: Rows) => Cuts, chunk: Rows, index: number): Cuts {
+/** The same with the places of faults in the stream. What is held back must be able to go on with the chunk's first rows. */
+function followChunk(follow: (chunk: Rows) => Cuts, chunk: Rows, held: Rows | undefined, index: number): Cuts {
   try {
-    return follow(chunk);
+    const cuts = follow(chunk);
+    if (cuts.head > 0) checkAlike(name, held as Rows, chunk);
+    return cuts;
   } catch (error) {
     throw inChunk(error, index);
   }

@@ -1,7 +1,11 @@
+import { countKinds, type KindCounts, type KindRules } from "../count-kinds.ts";
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameWord } from "../same-definition.ts";
 import {
   type AbandonmentCounts,
   type AbandonmentRateOptions,
@@ -17,13 +21,12 @@ import { consistent, countOrNull } from "../schemas/lifecycle.ts";
 import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { addKnownOf } from "../stats/known-sum.ts";
 import { isRecord } from "../values.ts";
-import { addKnown } from "./call-counts.ts";
-import { countKinds, type KindCounts, type KindRules } from "./count-kinds.ts";
 import { answeredCall, callReader, checkCalls, waitingCall } from "./read-calls.ts";
-import { sameWord } from "./same-word.ts";
+import { callRecords } from "./ticket-records.ts";
 
 const name = "abandonmentRate";
 
@@ -80,7 +83,7 @@ export interface AbandonmentRateResult extends Estimate {
  *
  * Source: Wilson 1927, JASA 22: 209–212, for the interval.
  *
- * @param input - Calls, or their counts.
+ * @param input - Calls, or their counts; or a table of their columns.
  * @param options - See {@link AbandonmentRateOptions}.
  * @throws {@link MetricInputError} for an instant that is none, an end before the queueing, counts that do not add up, short abandons that
  * are not known, an option that does not exist.
@@ -103,38 +106,40 @@ export interface AbandonmentRateResult extends Estimate {
  * ```
  */
 export const abandonmentRate: Metric<
-  AbandonmentRateInput,
+  AbandonmentRateInput | ColumnTable,
   AbandonmentRateOptions,
   AbandonmentRateSummary,
   AbandonmentRateResult
-> = /* @__PURE__ */ defineMetric({
-  name,
-  summarize: (input: AbandonmentRateInput, options: AbandonmentRateOptions): AbandonmentRateSummary =>
-    isRecord<AbandonmentCounts>(input)
-      ? fromCounts(input, options)
-      : fromKinds(countKinds(input, rulesOf(input, options), null)[0] as KindCounts, options),
-  summarizeBy: (input, groups, options) =>
-    countKinds(input, rulesOf(input, options), groups).map((counted) => fromKinds(counted, options)),
-  merge: (a, b) => ({
-    kind: name,
-    version: 1,
-    shortAbandonSeconds: sameWord(name, "shortAbandonSeconds", a.shortAbandonSeconds, b.shortAbandonSeconds),
-    answered: a.answered + b.answered,
-    abandoned: a.abandoned + b.abandoned,
-    shortAbandoned: addKnown(offeredOf(a), offeredOf(b), "shortAbandoned"),
-    waiting: a.waiting + b.waiting,
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: measureAbandons,
-  checkOptions: (options) => {
-    const { timeZone } = checkInput(abandonmentRateOptionsSchema(), options, name, "options");
-    if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name,
+    summarize: (input: AbandonmentRateInput, options: AbandonmentRateOptions): AbandonmentRateSummary =>
+      isRecord<AbandonmentCounts>(input)
+        ? fromCounts(input, options)
+        : fromKinds(countKinds(input, rulesOf(input, options), null)[0] as KindCounts, options),
+    summarizeBy: (input, groups, options) =>
+      countKinds(input, rulesOf(input, options), groups).map((counted) => fromKinds(counted, options)),
+    merge: (a, b) => ({
+      kind: name,
+      version: 1,
+      shortAbandonSeconds: sameWord(name, "shortAbandonSeconds", a.shortAbandonSeconds, b.shortAbandonSeconds),
+      answered: a.answered + b.answered,
+      abandoned: a.abandoned + b.abandoned,
+      shortAbandoned: addKnownOf(offeredOf(a), offeredOf(b), "shortAbandoned", "answered"),
+      waiting: a.waiting + b.waiting,
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: measureAbandons,
+    checkOptions: (options) => {
+      checkZonedOptions(abandonmentRateOptionsSchema(), options, name);
+    },
+    checkSummary: (summary) => {
+      checkInput(abandonmentRateSummarySchema(), summary, name, "summary");
+    },
   },
-  checkSummary: (summary) => {
-    checkInput(abandonmentRateSummarySchema(), summary, name, "summary");
-  },
-});
+  /* @__PURE__ */ callRecords(),
+);
 
 const abandonmentRateSummarySchema = /* @__PURE__ */ lazySchema<AbandonmentRateSummary>(() =>
   consistent(

@@ -1,4 +1,6 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Metric } from "../metric.ts";
+import type { ColumnTable } from "../rows.ts";
 import {
   type AverageSpeedOfAnswerOptions,
   areWaitedCalls,
@@ -8,13 +10,13 @@ import {
 } from "../schemas/calls.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions } from "../schemas/durations.ts";
-import { invalidRecord, missingRecord } from "./count-kinds.ts";
 import type { DurationEstimate } from "./duration-figures.ts";
 import { addMark, ended, excluded, invalid, missing, open } from "./duration-marks.ts";
 import { defineDurationMetric, type RecordMarker } from "./duration-metric.ts";
 import type { DurationSummary } from "./duration-summary.ts";
 import { countedWords } from "./measured-words.ts";
 import { callReader, checkCalls } from "./read-calls.ts";
+import { callRecords } from "./ticket-records.ts";
 
 const name = "averageSpeedOfAnswer";
 
@@ -35,7 +37,7 @@ export type AverageSpeedOfAnswerSummary = DurationSummary<"averageSpeedOfAnswer"
  *
  * Source: Student 1908, Biometrika 6: 1–25 (interval).
  *
- * @param calls - Calls.
+ * @param calls - Calls; or a table of their columns.
  * @param options - See {@link AverageSpeedOfAnswerOptions}.
  * @throws {@link MetricInputError} for an instant that is none or lies after `asOf`, an answer before the queueing, a wait that is none, an
  * option that does not exist.
@@ -55,7 +57,7 @@ export type AverageSpeedOfAnswerSummary = DurationSummary<"averageSpeedOfAnswer"
  * ```
  */
 export const averageSpeedOfAnswer: Metric<
-  readonly (QueuedCall | WaitedCall)[],
+  readonly (QueuedCall | WaitedCall)[] | ColumnTable,
   AverageSpeedOfAnswerOptions,
   AverageSpeedOfAnswerSummary,
   DurationEstimate
@@ -67,6 +69,7 @@ export const averageSpeedOfAnswer: Metric<
   },
   checkRecords: (input, options) => checkCalls(name, input, options),
   marker: (options) => markCalls(undefined, options),
+  records: /* @__PURE__ */ callRecords(),
   isDerived: areWaitedCalls,
   derive: (input, options) => {
     const marker = markCalls(input, options);

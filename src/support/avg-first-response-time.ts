@@ -1,4 +1,5 @@
 import type { Metric } from "../metric.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions } from "../schemas/durations.ts";
 import {
@@ -18,6 +19,7 @@ import type { DurationSummary } from "./duration-summary.ts";
 import { clockWords, countedWords } from "./measured-words.ts";
 import { ticketClock } from "./ticket-clock.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { deriveTickets } from "./tickets-from-events.ts";
 
 const name = "avgFirstResponseTime";
@@ -92,7 +94,7 @@ export interface FirstResponsePercentiles extends DurationPercentiles {}
  * ```
  */
 export const avgFirstResponseTime: Metric<
-  readonly (Ticket | TicketEvent)[],
+  readonly (Ticket | TicketEvent)[] | ColumnTable,
   AvgFirstResponseTimeOptions,
   AvgFirstResponseTimeSummary,
   AvgFirstResponseTimeResult
@@ -107,6 +109,7 @@ export const avgFirstResponseTime: Metric<
     checkInput(ticketsSchema(options), input, name, "tickets");
   },
   marker: markResponses,
+  records: /* @__PURE__ */ ticketRecords("createdAt", "firstRespondedAt"),
   isDerived: areEvents,
   derive: (input, options) => deriveTickets(name, input, options),
 });

@@ -1,6 +1,7 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
 import type { BacklogOptions } from "../schemas/backlog.ts";
-import { readOption, ticketInstants } from "../schemas/durations.ts";
+import { ticketInstants } from "../schemas/durations.ts";
+import { readInstantOption, readSpanOption } from "../time/instant-options.ts";
 import { formatBoundary, formatInstant, periodLabel } from "../time/labels.ts";
 import { periodFinder } from "../time/period-index.ts";
 import { type CalendarPeriods, calendarPeriods } from "../time/periods.ts";
@@ -40,18 +41,14 @@ export function backlogFrame(functionName: string, options: BacklogOptions): Bac
   }
   const { read, asOf } = ticketInstants(functionName, options);
   const snapshots = at.map((value, i) => {
-    const instant = readOption(functionName, ["at", i], value, timeZone);
+    const instant = readInstantOption(functionName, ["at", i], value, timeZone);
     if (instant <= asOf) return instant;
     const expected = `no later than asOf (${formatInstant(asOf, timeZone)})`;
     return rejectInput(functionName, "options", ["at", i], "out-of-range", expected, value);
   });
   const frame = { asOf, at: snapshots, read };
   if (period === undefined) return { ...frame, periods: [], periodOf: () => 0 };
-  const from = readOption(functionName, ["period", "start"], period.start, timeZone);
-  const to = readOption(functionName, ["period", "end"], period.end, timeZone);
-  if (!(from < to)) {
-    rejectInput(functionName, "options", ["period", "end"], "invalid-order", "after the start", period.end);
-  }
+  const { start: from, end: to } = readSpanOption(functionName, "period", period, timeZone);
   if (!(from <= asOf)) {
     const expected = `no later than asOf (${formatInstant(asOf, timeZone)})`;
     rejectInput(functionName, "options", ["period", "start"], "out-of-range", expected, period.start);

@@ -1,7 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Grouping, type Metric } from "../metric.ts";
+import type { Grouping, Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import {
   type BacklogOptions,
   type BacklogTicket,
@@ -15,13 +17,8 @@ import { count, leaf } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
 import type { TicketEvent } from "../schemas/ticket-events.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { percentOf } from "../share-figures.ts";
-import { formatInstant } from "../time/labels.ts";
-import { type DurationUnit, millisecondsIn } from "../time/units.ts";
-import { checkTimeZone } from "../time/zone.ts";
-import { isCount, isRecord } from "../values.ts";
-import { type BacklogFrame, backlogFrame, type FramePeriod } from "./backlog-frame.ts";
-import { BacklogTally, readTurns } from "./backlog-tally.ts";
 import {
   collectDurations,
   type Durations,
@@ -29,8 +26,14 @@ import {
   mergeDurations,
   momentsOfDurations,
   quantileOfDurations,
-} from "./durations.ts";
+} from "../stats/durations.ts";
+import { formatInstant } from "../time/labels.ts";
+import { type DurationUnit, millisecondsIn } from "../time/units.ts";
+import { isCount, isRecord } from "../values.ts";
+import { type BacklogFrame, backlogFrame, type FramePeriod } from "./backlog-frame.ts";
+import { BacklogTally, readTurns } from "./backlog-tally.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { invalidRow, missingRow, partRows } from "./ticket-rows.ts";
 import { deriveTickets } from "./tickets-from-events.ts";
 
@@ -144,7 +147,7 @@ export interface BacklogResult extends Estimate {
  *
  * Source: Zendesk help, Explore recipe: Backlog (open tickets at an instant); the identity of the series is bookkeeping.
  *
- * @param input - Tickets, or events of tickets.
+ * @param input - Tickets, or events of tickets; or a table of their columns.
  * @param options - See {@link BacklogOptions}. `asOf` must be given.
  * @throws {@link MetricInputError} for a missing `asOf`, an instant that is none or lies after `asOf`, a ticket that ends before its
  * creation, status changes out of order, an option that does not exist.
@@ -171,23 +174,32 @@ export interface BacklogResult extends Estimate {
  * );
  * ```
  */
-export const backlog: Metric<readonly (BacklogTicket | TicketEvent)[], BacklogOptions, BacklogSummary, BacklogResult> =
-  /* @__PURE__ */ defineMetric<readonly (BacklogTicket | TicketEvent)[], BacklogSummary, BacklogResult, BacklogOptions>(
-    {
-      name,
-      summarize: (input, options) => summarizeTickets(input, null, options)[0] as BacklogSummary,
-      summarizeBy: summarizeTickets,
-      merge: mergeBacklogs,
-      measure: measureBacklog,
-      checkOptions: (options) => {
-        const { timeZone } = checkInput(backlogOptionsSchema(), options, name, "options");
-        if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
-      },
-      checkSummary: (summary) => {
-        checkInput(backlogSummarySchema(), summary, name, "summary");
-      },
+export const backlog: Metric<
+  readonly (BacklogTicket | TicketEvent)[] | ColumnTable,
+  BacklogOptions,
+  BacklogSummary,
+  BacklogResult
+> = /* @__PURE__ */ defineRecordMetric<
+  readonly (BacklogTicket | TicketEvent)[],
+  BacklogSummary,
+  BacklogResult,
+  BacklogOptions
+>(
+  {
+    name,
+    summarize: (input, options) => summarizeTickets(input, null, options)[0] as BacklogSummary,
+    summarizeBy: summarizeTickets,
+    merge: mergeBacklogs,
+    measure: measureBacklog,
+    checkOptions: (options) => {
+      checkZonedOptions(backlogOptionsSchema(), options, name);
     },
-  );
+    checkSummary: (summary) => {
+      checkInput(backlogSummarySchema(), summary, name, "summary");
+    },
+  },
+  /* @__PURE__ */ ticketRecords("createdAt"),
+);
 
 const flows = ["created", "reopened", "solved"] as const;
 

@@ -1,6 +1,10 @@
+import { countKinds, type KindCounts, type KindRules } from "../count-kinds.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate, Share } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameWord } from "../same-definition.ts";
 import {
   type BotConversation,
   type BotOutcomeCounts,
@@ -13,12 +17,10 @@ import { checkInput } from "../schemas/check.ts";
 import { choice, count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures, percentOf } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { isBlank, isRecord } from "../values.ts";
-import { countKinds, type KindCounts, type KindRules } from "./count-kinds.ts";
 import { conversationReader, type ReadConversation } from "./read-conversations.ts";
-import { sameWord } from "./same-word.ts";
 
 const name = "botOutcomes";
 
@@ -71,7 +73,7 @@ export interface BotOutcomesResult extends Estimate {
  *
  * Sources: Intercom OpenAPI 2.15, conversation `ai_agent.resolution_state`; Wilson 1927, JASA 22: 209–212 (interval).
  *
- * @param input - Conversations, or their counts.
+ * @param input - Conversations, or their counts; or a table of their columns.
  * @param options - See {@link BotOutcomesOptions}.
  * @throws {@link MetricInputError} for an instant that is none, one before the start, a state that is none, an option that does not exist.
  *
@@ -94,8 +96,13 @@ export interface BotOutcomesResult extends Estimate {
  * );
  * ```
  */
-export const botOutcomes: Metric<BotOutcomesInput, BotOutcomesOptions, BotOutcomesSummary, BotOutcomesResult> =
-  /* @__PURE__ */ defineMetric({
+export const botOutcomes: Metric<
+  BotOutcomesInput | ColumnTable,
+  BotOutcomesOptions,
+  BotOutcomesSummary,
+  BotOutcomesResult
+> = /* @__PURE__ */ defineRecordMetric(
+  {
     name,
     summarize: (input: BotOutcomesInput, options: BotOutcomesOptions): BotOutcomesSummary =>
       isRecord<BotOutcomeCounts>(input)
@@ -116,13 +123,14 @@ export const botOutcomes: Metric<BotOutcomesInput, BotOutcomesOptions, BotOutcom
     }),
     measure: measureOutcomes,
     checkOptions: (options) => {
-      const { timeZone } = checkInput(botOutcomesOptionsSchema(), options, name, "options");
-      if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+      checkZonedOptions(botOutcomesOptionsSchema(), options, name);
     },
     checkSummary: (summary) => {
       checkInput(botOutcomesSummarySchema(), summary, name, "summary");
     },
-  });
+  },
+  { argument: "conversations", fields: ["startedAt"] },
+);
 
 const botOutcomesSummarySchema = /* @__PURE__ */ lazySchema<BotOutcomesSummary>(() =>
   summarySchema(name, {

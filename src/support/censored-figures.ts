@@ -1,10 +1,10 @@
 import type { Interval } from "../result.ts";
+import { type Durations, toSketched } from "../stats/durations.ts";
 import { kaplanMeier } from "../stats/kaplan-meier.ts";
 import type { QuantileSketch } from "../stats/quantile-sketch.ts";
 import { mergeCounts } from "../stats/quantile-sketch.ts";
 import { bucketValue } from "../stats/sketch-bins.ts";
 import type { SurvivalTable } from "../stats/survival-table.ts";
-import { type Durations, toSketched } from "./durations.ts";
 
 /** What the durations would be if nothing were cut off: figures that know of what is still open. */
 export interface CensoredDurations {

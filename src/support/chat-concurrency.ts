@@ -1,6 +1,9 @@
 import { toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { within } from "../mean-figures.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions, ticketInstants } from "../schemas/durations.ts";
 import { isCustomerId } from "../schemas/records.ts";
@@ -15,7 +18,7 @@ import {
 } from "../schemas/workload.ts";
 import { type CrossProducts, mergeSums, toPlain } from "../stats/cross-product-sums.ts";
 import { isBlank, isRecord } from "../values.ts";
-import { crossProductsOf, crossProductsRule, timeRatioFigures, within } from "./time-ratio.ts";
+import { crossProductsRule, orderlessCrossProducts, timeRatioFigures } from "./time-ratio.ts";
 
 const name = "chatConcurrency";
 
@@ -67,7 +70,7 @@ export interface ChatConcurrencyResult extends Estimate {
  *
  * Source: Cochran 1977, Sampling Techniques, 3rd edition, section 6.4 (standard error of a ratio).
  *
- * @param chats - Chats from beginning to end.
+ * @param chats - Chats from beginning to end; or a table of their columns.
  * @param options - See {@link ChatConcurrencyOptions}.
  * @throws {@link MetricInputError} for an instant that is none or lies after `asOf`, a chat that ends before it begins, an option that does
  * not exist.
@@ -88,36 +91,39 @@ export interface ChatConcurrencyResult extends Estimate {
  * ```
  */
 export const chatConcurrency: Metric<
-  readonly ChatSpan[],
+  readonly ChatSpan[] | ColumnTable,
   ChatConcurrencyOptions,
   ChatConcurrencySummary,
   ChatConcurrencyResult
-> = /* @__PURE__ */ defineMetric({
-  name,
-  summarize: (chats: readonly ChatSpan[], options: ChatConcurrencyOptions): ChatConcurrencySummary => {
-    const read = readChats(chats, options, options);
-    if (read !== null) return toSummary(read);
-    checkInput(chatSpansSchema(options), chats, name, "chats");
-    return toSummary(readChats(chats, options, { missing: "omit", invalid: "omit" }) as ReadChats);
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name,
+    summarize: (chats: readonly ChatSpan[], options: ChatConcurrencyOptions): ChatConcurrencySummary => {
+      const read = readChats(chats, options, options);
+      if (read !== null) return toSummary(read);
+      checkInput(chatSpansSchema(options), chats, name, "chats");
+      return toSummary(readChats(chats, options, { missing: "omit", invalid: "omit" }) as ReadChats);
+    },
+    merge: (a, b) => ({
+      kind: name,
+      version: 1,
+      sums: toPlain(mergeSums(a.sums, b.sums)),
+      chats: a.chats + b.chats,
+      maximum: Math.max(a.maximum, b.maximum),
+      ongoing: a.ongoing + b.ongoing,
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: measureConcurrency,
+    checkOptions: (options) => {
+      checkDurationOptions(name, checkInput(chatConcurrencyOptionsSchema(), options, name, "options"));
+    },
+    checkSummary: (summary) => {
+      checkInput(chatConcurrencySummarySchema(), summary, name, "summary");
+    },
   },
-  merge: (a, b) => ({
-    kind: name,
-    version: 1,
-    sums: toPlain(mergeSums(a.sums, b.sums)),
-    chats: a.chats + b.chats,
-    maximum: Math.max(a.maximum, b.maximum),
-    ongoing: a.ongoing + b.ongoing,
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: measureConcurrency,
-  checkOptions: (options) => {
-    checkDurationOptions(name, checkInput(chatConcurrencyOptionsSchema(), options, name, "options"));
-  },
-  checkSummary: (summary) => {
-    checkInput(chatConcurrencySummarySchema(), summary, name, "summary");
-  },
-});
+  { argument: "chats", fields: ["startedAt", "endedAt"] },
+);
 
 const chatConcurrencySummarySchema = /* @__PURE__ */ lazySchema<ChatConcurrencySummary>(() =>
   summarySchema(name, { sums: crossProductsRule(2), chats: count(), maximum: count(), ongoing: count() }),
@@ -171,7 +177,7 @@ function readChats(
 
 function toSummary({ byAgent, ...counts }: ReadChats): ChatConcurrencySummary {
   const swept = [...byAgent.values()].map(sweep).filter(({ busy }) => busy > 0);
-  const sums = crossProductsOf(
+  const sums = orderlessCrossProducts(
     Float64Array.from(swept, ({ total }) => total / 1000),
     Float64Array.from(swept, ({ busy }) => busy / 1000),
   );

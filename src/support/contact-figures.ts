@@ -1,7 +1,7 @@
 import { defaultConfidenceLevel, type Figures, noFigures } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
+import { meanFigures, within } from "../mean-figures.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
-import { inverseGamma } from "../stats/special/gamma-inverse-kernel.ts";
+import { poissonLimits } from "../stats/poisson-limits.ts";
 
 /** Sums over customers, of what they did (c) and of what it is divided by (b). */
 export interface RatioSums {
@@ -28,24 +28,20 @@ export function ratioFigures(sums: RatioSums, per: number, options: EstimateOpti
   const distances = squaredSum - 2 * ratio * sumByBase + ratio * ratio * squaredBase;
   const spread = distances > negligible * squaredSum ? distances : 0;
   const standardError = n < 2 ? null : (per * Math.sqrt((n / (n - 1)) * spread)) / base;
-  const figures = meanFigures((per * sum) / base, standardError, n - 1, options);
-  const { interval } = figures;
-  return { ...figures, interval: interval && { ...interval, low: Math.max(0, interval.low) } };
+  return within(0, Number.POSITIVE_INFINITY, meanFigures((per * sum) / base, standardError, n - 1, options));
 }
 
 /** The figures of `per · count / base` where only the count is known: Poisson's law, with Garwood's exact interval. */
 export function poissonFigures(count: number, base: number, per: number, options: EstimateOptions): Figures {
   if (!(base > 0)) return noFigures;
   const confidenceLevel = options.confidenceLevel ?? defaultConfidenceLevel;
-  const tail = (1 - confidenceLevel) / 2;
+  const [low, high] = poissonLimits(count, confidenceLevel);
   const rate = (per * count) / base;
   const standardError = (per * Math.sqrt(count)) / base;
-  const low = count === 0 ? 0 : (per * inverseGamma(tail, 1 - tail, count)) / base;
-  const high = (per * inverseGamma(1 - tail, tail, count + 1)) / base;
   return {
     value: rate,
     standardError,
-    interval: { low: Math.min(low, rate), high: Math.max(high, rate), confidenceLevel, method: "garwood" },
+    interval: { low: (per * low) / base, high: (per * high) / base, confidenceLevel, method: "garwood" },
     basis: count === 0 ? null : { kind: "normal", center: rate, standardError, method: "poisson" },
   };
 }

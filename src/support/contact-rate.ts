@@ -1,7 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type ContactCounts,
@@ -84,7 +86,7 @@ export interface ContactRateResult extends Estimate {
  *
  * Sources: Garwood 1936, Biometrika 28: 437–442; Cochran 1977, Sampling Techniques, section 6.4 (error of a ratio).
  *
- * @param input - Customers, or counts.
+ * @param input - Customers, or counts; or a table of their columns.
  * @param options - See {@link ContactRateOptions}.
  * @throws {@link MetricInputError} for numbers that are not whole numbers from 0 to 1,000,000, counts without what they are to be
  * divided by, an option that does not exist.
@@ -104,8 +106,13 @@ export interface ContactRateResult extends Estimate {
  * assert.deepEqual([result.value, result.contacts, result.customers], [150, 6, 4]);
  * ```
  */
-export const contactRate: Metric<ContactRateInput, ContactRateOptions, ContactRateSummary, ContactRateResult> =
-  /* @__PURE__ */ defineMetric<ContactRateInput, ContactRateSummary, ContactRateResult, ContactRateOptions>({
+export const contactRate: Metric<
+  ContactRateInput | ColumnTable,
+  ContactRateOptions,
+  ContactRateSummary,
+  ContactRateResult
+> = /* @__PURE__ */ defineRecordMetric<ContactRateInput, ContactRateSummary, ContactRateResult, ContactRateOptions>(
+  {
     name,
     summarize: (input, options) =>
       isRecord<ContactCounts>(input)
@@ -120,7 +127,9 @@ export const contactRate: Metric<ContactRateInput, ContactRateOptions, ContactRa
     checkSummary: (summary) => {
       checkInput(contactRateSummarySchema(), summary, name, "summary");
     },
-  });
+  },
+  { argument: "customers", fields: ({ of }) => (of === "orders" ? ["contacts", "orders"] : ["contacts"]) },
+);
 
 const contactRateSummarySchema = /* @__PURE__ */ lazySchema<ContactRateSummary>(() =>
   summarySchema(name, {

@@ -47,7 +47,7 @@ export type ContainmentRateSummary = ConversationRateSummary<
  * Sources: 99helpers, Containment rate; Chatbotscape, Chatbot deflection vs containment; CoreBee, Bot containment rate; Gecko, Bot
  * analytics; Wilson 1927, JASA 22: 209–212 (interval).
  *
- * @param input - Conversations, or their counts.
+ * @param input - Conversations, or their counts; or a table of their columns.
  * @param options - See {@link ContainmentRateOptions}.
  * @throws {@link MetricInputError} for an instant that is none, lies before the start or after `asOf`, counts that do not add up, an option
  * that does not exist.

@@ -1,6 +1,10 @@
+import { countKinds, type KindCounts } from "../count-kinds.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameWord } from "../same-definition.ts";
 import {
   type BotConversation,
   botConversationsSchema,
@@ -19,9 +23,7 @@ import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
 import { countFigures } from "../share-figures.ts";
 import { isBlank, isRecord } from "../values.ts";
-import { countKinds, type KindCounts } from "./count-kinds.ts";
 import { conversationReader, type ReadConversation } from "./read-conversations.ts";
-import { sameWord } from "./same-word.ts";
 
 /** What a rate of contained or deflected conversations keeps of its input. */
 export interface ConversationRateSummary<Kind extends string = string, Definition extends string = string> {
@@ -88,7 +90,7 @@ export function defineConversationRate<
 >(
   parts: ConversationRateParts<Kind, Definition, Options>,
 ): Metric<
-  readonly BotConversation[] | ContainmentCounts,
+  readonly BotConversation[] | ContainmentCounts | ColumnTable,
   Options,
   ConversationRateSummary<Kind, Definition>,
   ConversationRateResult
@@ -147,46 +149,49 @@ export function defineConversationRate<
       invalid,
     };
   };
-  return defineMetric<readonly BotConversation[] | ContainmentCounts, Summary, ConversationRateResult, Options>({
-    name,
-    summarize: (input, options) => {
-      if (!isRecord<ContainmentCounts>(input)) return countAll(input, options, null)[0] as Summary;
-      const { total, contained } = checkInput(containmentCountsSchema(), input, name, "counts");
-      return { ...head(options), total, contained, unrated: 0, excluded: 0, missing: 0, invalid: 0 };
+  return defineRecordMetric<readonly BotConversation[] | ContainmentCounts, Summary, ConversationRateResult, Options>(
+    {
+      name,
+      summarize: (input, options) => {
+        if (!isRecord<ContainmentCounts>(input)) return countAll(input, options, null)[0] as Summary;
+        const { total, contained } = checkInput(containmentCountsSchema(), input, name, "counts");
+        return { ...head(options), total, contained, unrated: 0, excluded: 0, missing: 0, invalid: 0 };
+      },
+      summarizeBy: (input, groups, options) => countAll(input, options, groups),
+      merge: (a, b) => ({
+        kind: name,
+        version: 1,
+        definition: sameWord(name, "definition", a.definition, b.definition),
+        withinHours: sameWord(name, "withinHours", a.withinHours, b.withinHours),
+        total: a.total + b.total,
+        contained: a.contained + b.contained,
+        unrated: a.unrated + b.unrated,
+        excluded: a.excluded + b.excluded,
+        missing: a.missing + b.missing,
+        invalid: a.invalid + b.invalid,
+      }),
+      measure: (summary, options) => {
+        const { definition, withinHours, total, contained, unrated, excluded, missing, invalid } = summary;
+        if (options.definition !== undefined) sameWord(name, "definition", options.definition as string, definition);
+        if (options.withinHours !== undefined && withinHours !== null) {
+          sameWord(name, "withinHours", options.withinHours, withinHours);
+        }
+        const convention = definitions[definition] + (withinHours === null ? "" : ` ${withinHours} h of the end`);
+        const facts = { metric: name, unit: "percent", n: total, effectiveN: total, missing, invalid, convention };
+        const estimate = toEstimate(facts, total > 0 ? countFigures(contained, total, options) : noFigures, options);
+        const shown = (figure: number): number | null => (estimate.suppressed ? null : figure);
+        return { ...estimate, contained: shown(contained), unrated: shown(unrated), excluded };
+      },
+      checkOptions: (options) => {
+        parts.checkOptions(options);
+        checkDurationOptions(name, options);
+      },
+      checkSummary: (summary) => {
+        checkInput(summarySchemaOf(), summary, name, "summary");
+      },
     },
-    summarizeBy: (input, groups, options) => countAll(input, options, groups),
-    merge: (a, b) => ({
-      kind: name,
-      version: 1,
-      definition: sameWord(name, "definition", a.definition, b.definition),
-      withinHours: sameWord(name, "withinHours", a.withinHours, b.withinHours),
-      total: a.total + b.total,
-      contained: a.contained + b.contained,
-      unrated: a.unrated + b.unrated,
-      excluded: a.excluded + b.excluded,
-      missing: a.missing + b.missing,
-      invalid: a.invalid + b.invalid,
-    }),
-    measure: (summary, options) => {
-      const { definition, withinHours, total, contained, unrated, excluded, missing, invalid } = summary;
-      if (options.definition !== undefined) sameWord(name, "definition", options.definition as string, definition);
-      if (options.withinHours !== undefined && withinHours !== null) {
-        sameWord(name, "withinHours", options.withinHours, withinHours);
-      }
-      const convention = definitions[definition] + (withinHours === null ? "" : ` ${withinHours} h of the end`);
-      const facts = { metric: name, unit: "percent", n: total, effectiveN: total, missing, invalid, convention };
-      const estimate = toEstimate(facts, total > 0 ? countFigures(contained, total, options) : noFigures, options);
-      const shown = (figure: number): number | null => (estimate.suppressed ? null : figure);
-      return { ...estimate, contained: shown(contained), unrated: shown(unrated), excluded };
-    },
-    checkOptions: (options) => {
-      parts.checkOptions(options);
-      checkDurationOptions(name, options);
-    },
-    checkSummary: (summary) => {
-      checkInput(summarySchemaOf(), summary, name, "summary");
-    },
-  });
+    { argument: "conversations", fields: ["startedAt"] },
+  );
 }
 
 function isHoursOrNull(value: unknown): boolean {

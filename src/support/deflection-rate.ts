@@ -39,7 +39,7 @@ export type DeflectionRateSummary = ConversationRateSummary<
  *
  * Sources: Chatbotscape, Chatbot deflection vs containment; 99helpers, Containment rate; Wilson 1927, JASA 22: 209–212 (interval).
  *
- * @param input - Contacts, or their counts.
+ * @param input - Contacts, or their counts; or a table of their columns.
  * @param options - See {@link DeflectionRateOptions}.
  * @throws {@link MetricInputError} for an instant that is none or lies before the start, counts that do not add up, an option that does not
  * exist.

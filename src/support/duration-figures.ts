@@ -1,8 +1,9 @@
 import { defaultConfidenceLevel, type EstimateFacts, type Figures, noFigures, toEstimate } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
+import { meanFigures, within } from "../mean-figures.ts";
 import type { Estimate } from "../result.ts";
 import type { DurationOptions } from "../schemas/durations.ts";
 import { binomialCdf, binomialQuantile } from "../stats/binomial.ts";
+import { type Durations, durationAt, momentsOfDurations, quantileOfDurations } from "../stats/durations.ts";
 import { isNegligible } from "../stats/mean.ts";
 import type { MedianInterval } from "../stats/median-interval.ts";
 import { type Moments, standardErrorOf } from "../stats/moments.ts";
@@ -10,7 +11,6 @@ import { normalUpperQuantile } from "../stats/normal.ts";
 import { millisecondsIn } from "../time/units.ts";
 import { type CensoredDurations, censoredFigures, withheldCensored } from "./censored-figures.ts";
 import type { DurationSummary } from "./duration-summary.ts";
-import { type Durations, durationAt, momentsOfDurations, quantileOfDurations } from "./durations.ts";
 
 /** What every metric of durations gives. Durations are in `unit`. */
 export interface DurationEstimate extends Estimate {
@@ -84,9 +84,7 @@ function meanOf(moments: Moments, length: number, options: DurationOptions): Fig
   if (standardError === null) return { ...noFigures, value: mean };
   // A sample without variance says nothing about its own error.
   if (isNegligible(standardError, moments.mean)) return { ...noFigures, value: mean, standardError: 0 };
-  const figures = meanFigures(mean, standardError / length, moments.n - 1, options);
-  const { interval } = figures;
-  return { ...figures, interval: interval && { ...interval, low: Math.max(0, interval.low) } };
+  return within(0, Number.POSITIVE_INFINITY, meanFigures(mean, standardError / length, moments.n - 1, options));
 }
 
 /**

@@ -1,4 +1,14 @@
-import { defineMetric, type Grouping, type Metric } from "../metric.ts";
+import type { Grouping, Metric } from "../metric.ts";
+import {
+  defineRecordMetric,
+  isRecordList,
+  type RecordList,
+  type RecordRules,
+  recordAt,
+  sampleOf,
+  toRecords,
+} from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import type { DurationOptions } from "../schemas/durations.ts";
 import { lazySchema } from "../schemas/schema.ts";
@@ -40,6 +50,8 @@ export interface DurationMetricParts<Kind extends string, Options extends Durati
   readonly checkRecords: (input: unknown, options: Options) => void;
   /** Makes what reads one record. */
   readonly marker: (options: Options) => RecordMarker;
+  /** What a table of records must have. */
+  readonly records: RecordRules<Options>;
   /** Whether an input holds something else than records, such as events. */
   readonly isDerived: (input: readonly unknown[]) => boolean;
   /** Makes records of it. */
@@ -49,7 +61,7 @@ export interface DurationMetricParts<Kind extends string, Options extends Durati
 /** Makes a metric whose figures are those of durations. */
 export function defineDurationMetric<Input, Kind extends string, Options extends DurationOptions>(
   parts: DurationMetricParts<Kind, Options>,
-): Metric<readonly Input[], Options, DurationSummary<Kind>, DurationEstimate> {
+): Metric<readonly Input[] | ColumnTable, Options, DurationSummary<Kind>, DurationEstimate> {
   const { name, describe, complete = (options) => options } = parts;
   const summarySchemaOf = lazySchema<DurationSummary<Kind>>(() => summarySchema(name, durationSummaryRules()));
   const summarize = (input: unknown, given: Options, groups: Pick<Grouping, "codes" | "groupCount"> | null) => {
@@ -58,20 +70,23 @@ export function defineDurationMetric<Input, Kind extends string, Options extends
     const isDated = options.asOf !== undefined;
     return readDurations(parts, input, options, groups).map((read) => toSummary(name, convention, read, isDated));
   };
-  return defineMetric<readonly Input[], DurationSummary<Kind>, DurationEstimate, Options>({
-    name,
-    summarize: (input, options) => summarize(input, options, null)[0] as DurationSummary<Kind>,
-    summarizeBy: (input, groups, options) => summarize(input, options, groups),
-    merge: (a, b) => mergeSummaries(name, a, b),
-    measure: (summary, given) => {
-      const options = complete(given);
-      return measureDurations(summary, summary.convention ?? describe(options), options);
+  return defineRecordMetric<readonly Input[], DurationSummary<Kind>, DurationEstimate, Options>(
+    {
+      name,
+      summarize: (input, options) => summarize(input, options, null)[0] as DurationSummary<Kind>,
+      summarizeBy: (input, groups, options) => summarize(input, options, groups),
+      merge: (a, b) => mergeSummaries(name, a, b),
+      measure: (summary, given) => {
+        const options = complete(given);
+        return measureDurations(summary, summary.convention ?? describe(options), options);
+      },
+      checkOptions: parts.checkOptions,
+      checkSummary: (summary) => {
+        checkInput(summarySchemaOf(), summary, name, "summary");
+      },
     },
-    checkOptions: parts.checkOptions,
-    checkSummary: (summary) => {
-      checkInput(summarySchemaOf(), summary, name, "summary");
-    },
-  });
+    { ...parts.records, passes: "rows" },
+  );
 }
 
 type Groups = Pick<Grouping, "codes" | "groupCount">;
@@ -83,30 +98,31 @@ function readDurations<Kind extends string, Options extends DurationOptions>(
   options: Options,
   groups: Groups | null,
 ): GatheredDurations[] {
-  if (Array.isArray(input) && parts.isDerived(input)) {
-    const all = parts.derive(input, options);
+  if (parts.isDerived(sampleOf(input))) {
+    const records = toRecords(input) as readonly unknown[];
+    const all = parts.derive(records, options);
     if (groups === null) return [gatherDerived(parts, all, options)];
     // All of it was found to be right: now every group makes records of its own.
-    return partRows(input, groups).map((rows) => gatherDerived(parts, parts.derive(rows, options), options));
+    return partRows(records, groups).map((rows) => gatherDerived(parts, parts.derive(rows, options), options));
   }
   const mark = parts.marker(options);
-  let marks = Array.isArray(input) ? markAll(input, mark, options) : null;
+  let marks = isRecordList(input) ? markAll(input, mark, options) : null;
   if (marks === null) {
-    parts.checkRecords(input, options);
-    marks = markAll(input as readonly unknown[], mark, { missing: "omit", invalid: "omit" }) ?? emptyMarks(0);
+    parts.checkRecords(toRecords(input), options);
+    marks = markAll(input as RecordList, mark, { missing: "omit", invalid: "omit" }) ?? emptyMarks(0);
   }
   return groups === null ? [gather(marks)] : gatherBy(marks, groups);
 }
 
 /** The marks of all records; `null` at the first one that is not acceptable. */
 function markAll(
-  records: readonly unknown[],
+  records: RecordList,
   mark: RecordMarker,
   policy: Pick<DurationOptions, "missing" | "invalid">,
 ): DurationMarks | null {
   const marks = emptyMarks(records.length);
   for (let row = 0; row < records.length; row++) {
-    const kind = mark(records[row], row, marks);
+    const kind = mark(recordAt(records, row), row, marks);
     if (kind === ended) continue;
     if (kind === invalid ? policy.invalid !== "omit" : policy.missing === "error") return null;
     addMark(marks, kind, Number.NaN, row);

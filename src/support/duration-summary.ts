@@ -1,8 +1,8 @@
 import { rejectInput } from "../errors.ts";
 import { durationsRule, waitingRule } from "../schemas/duration-summary.ts";
 import { count, leaf, optional, type Rule } from "../schemas/rules.ts";
+import { collectDurations, type Durations, mergeDurations } from "../stats/durations.ts";
 import type { GatheredDurations } from "./duration-marks.ts";
-import { collectDurations, type Durations, mergeDurations } from "./durations.ts";
 
 /** What a metric of durations keeps of its input. */
 export interface DurationSummary<Kind extends string = string> {

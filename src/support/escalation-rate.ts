@@ -1,5 +1,6 @@
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type EscalationCounts, escalationCountsSchema, findPartFault } from "../schemas/ticket-counts.ts";
 import {
@@ -10,6 +11,7 @@ import {
   isYesNo,
 } from "../schemas/ticket-rates.ts";
 import { isBlank, isRecord } from "../values.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { countCodes, invalidRow, missingRow } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
@@ -55,7 +57,7 @@ export interface EscalationRateResult extends Estimate {
  *
  * Source: Freshdesk API v2, Tickets (`is_escalated`); Wilson 1927, JASA 22: 209–212.
  *
- * @param input - Tickets, or counts.
+ * @param input - Tickets, or counts; or a table of their columns.
  * @param options - See {@link EscalationRateOptions}.
  * @throws {@link MetricInputError} for anything else than yes and no, counts that do not add up, an option that does not exist.
  *
@@ -74,7 +76,7 @@ export interface EscalationRateResult extends Estimate {
  * ```
  */
 export const escalationRate: Metric<
-  EscalationRateInput,
+  EscalationRateInput | ColumnTable,
   EscalationRateOptions,
   EscalationRateSummary,
   EscalationRateResult
@@ -86,6 +88,7 @@ export const escalationRate: Metric<
   fromCounts: (input) => ({
     ...checkInput<EscalationCounts>(escalationCountsSchema(), input as EscalationCounts, name, "counts"),
   }),
+  records: /* @__PURE__ */ ticketRecords("escalated"),
   rows: (options) => ({
     ...options,
     read: readEscalation,

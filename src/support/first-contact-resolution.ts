@@ -1,7 +1,7 @@
 import { rejectInput } from "../errors.ts";
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
-import type { Column } from "../rows.ts";
+import type { Column, ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type ContactedTicket,
@@ -23,6 +23,7 @@ import { notRepeated, repeatContacts, repeated } from "./repeat-contacts.ts";
 import { solutionReader, solved, unreadable } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { areEventColumns } from "./ticket-records.ts";
 import { countCodes, invalidRow, missingRow, type RowRules } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
@@ -97,7 +98,7 @@ type Kept = Omit<FirstContactResolutionSummary, "kind" | "version" | "convention
  *
  * Sources: SQM Group, First call resolution; Freshservice help, First contact resolution (convention); Wilson 1927, JASA 22: 209–212.
  *
- * @param input - Tickets, events, contacts, answers, or counts.
+ * @param input - Tickets, events, contacts, answers, or counts; or a table of their columns.
  * @param options - See {@link FirstContactResolutionOptions}.
  * @throws {@link MetricInputError} for a field that is not what the method asks, an instant after `asOf`, `"no-repeat"` without `asOf`,
  * counts that do not add up, an option that does not exist or does not go with the method.
@@ -122,7 +123,7 @@ type Kept = Omit<FirstContactResolutionSummary, "kind" | "version" | "convention
  * ```
  */
 export const firstContactResolution: Metric<
-  FirstContactResolutionInput,
+  FirstContactResolutionInput | ColumnTable,
   FirstContactResolutionOptions,
   FirstContactResolutionSummary,
   FirstContactResolutionResult
@@ -148,6 +149,14 @@ export const firstContactResolution: Metric<
     );
     const { contacts, resolvedOnFirstContact, reopened = 0 } = counts;
     return { contacts, resolved: contacts, resolvedOnFirstContact, reopened, tooYoung: 0 };
+  },
+  records: {
+    argument: (table) => (areEventColumns(table) ? "events" : "customerId" in table ? "contacts" : "tickets"),
+    fields: ({ method, convention }, table) => {
+      if (method === "no-repeat") return ["customerId", "at"];
+      if (areEventColumns(table)) return ["ticketId", "at", "type"];
+      return [convention === "freshservice" ? "customerReplies" : "contacts"];
+    },
   },
   rows: rowsOf,
   count: (values) => {

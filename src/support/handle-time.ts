@@ -1,4 +1,5 @@
 import type { Metric } from "../metric.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions, ticketInstants } from "../schemas/durations.ts";
 import {
@@ -40,7 +41,7 @@ export type HandleTimeSummary = DurationSummary<"handleTime">;
  *
  * Source: Blue Telecoms, Calculating Erlang, drop rates and call centre service levels (duration and wrap-up).
  *
- * @param contacts - Contacts, or spans of work on tickets.
+ * @param contacts - Contacts, or spans of work on tickets; or a table of their columns.
  * @param options - See {@link HandleTimeOptions}.
  * @throws {@link MetricInputError} for a part that is no length of time, a span that ends before it starts, an instant after `asOf`, an
  * option that does not exist.
@@ -66,7 +67,7 @@ export type HandleTimeSummary = DurationSummary<"handleTime">;
  * ```
  */
 export const handleTime: Metric<
-  readonly (HandledContact | HandlingSpan)[],
+  readonly (HandledContact | HandlingSpan)[] | ColumnTable,
   HandleTimeOptions,
   HandleTimeSummary,
   DurationEstimate
@@ -83,6 +84,10 @@ export const handleTime: Metric<
     checkInput(handledContactsSchema(options), input, name, "contacts");
   },
   marker: markContacts,
+  records: {
+    argument: (table) => ("startedAt" in table ? "spans" : "contacts"),
+    fields: ({ parts = handlingParts }, table) => ("startedAt" in table ? ["ticketId", "startedAt", "endedAt"] : parts),
+  },
   isDerived: areSpans,
   derive: addUpSpans,
 });

@@ -90,6 +90,7 @@ export type {
 } from "../schemas/ticket-rates.ts";
 export type { AgentTime, ChatConcurrencyOptions, ChatSpan, OccupancyOptions } from "../schemas/workload.ts";
 export type { CrossProducts } from "../stats/cross-product-sums.ts";
+export type { Durations, ExactDurations, SketchedDurations } from "../stats/durations.ts";
 export type { MedianInterval } from "../stats/median-interval.ts";
 export type { Moments } from "../stats/moments.ts";
 export type { QuantileSketch, SketchBuckets } from "../stats/quantile-sketch.ts";
@@ -169,7 +170,6 @@ export {
 } from "./deflection-rate.ts";
 export type { DurationEstimate, DurationPercentiles } from "./duration-figures.ts";
 export type { DurationSummary } from "./duration-summary.ts";
-export type { Durations, ExactDurations, SketchedDurations } from "./durations.ts";
 export {
   type ErlangCResult,
   erlangC,

@@ -1,4 +1,5 @@
 import type { Metric } from "../metric.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions } from "../schemas/durations.ts";
 import {
@@ -17,6 +18,7 @@ import type { DurationSummary } from "./duration-summary.ts";
 import { clockWords, countedWords } from "./measured-words.ts";
 import { ticketClock } from "./ticket-clock.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { deriveTickets } from "./tickets-from-events.ts";
 
 const name = "nextResponseTime";
@@ -40,7 +42,7 @@ export type NextResponseTimeSummary = DurationSummary<"nextResponseTime">;
  *
  * Sources: Zoho Desk help, Response time cases; Hootsuite Inbox API (conversation response time).
  *
- * @param tickets - Tickets with their `waits`, or events of tickets.
+ * @param tickets - Tickets with their `waits`, or events of tickets; or a table of their columns.
  * @param options - See {@link NextResponseTimeOptions}.
  * @throws {@link MetricInputError} for waits that are none or out of order, an instant after `asOf`, an option that does not exist.
  *
@@ -63,7 +65,7 @@ export type NextResponseTimeSummary = DurationSummary<"nextResponseTime">;
  * ```
  */
 export const nextResponseTime: Metric<
-  readonly (WaitingTicket | TicketEvent)[],
+  readonly (WaitingTicket | TicketEvent)[] | ColumnTable,
   NextResponseTimeOptions,
   NextResponseTimeSummary,
   DurationEstimate
@@ -82,6 +84,7 @@ export const nextResponseTime: Metric<
     checkInput(waitingTicketsSchema(options), input, name, "tickets");
   },
   marker: markWaits,
+  records: /* @__PURE__ */ ticketRecords("waits"),
   isDerived: areEvents,
   derive: (input, options) => deriveTickets(name, input, options),
 });

@@ -1,7 +1,9 @@
 import { toEstimate } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { meanFigures, within } from "../mean-figures.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { isWaitLength } from "../schemas/calls.ts";
 import { checkInput } from "../schemas/check.ts";
 import { count } from "../schemas/rules.ts";
@@ -16,7 +18,7 @@ import {
 import { type CrossProducts, mergeSums, productAt, toPlain } from "../stats/cross-product-sums.ts";
 import { isNegligible } from "../stats/mean.ts";
 import { isRecord } from "../values.ts";
-import { crossProductsOf, crossProductsRule, timeRatioFigures, within } from "./time-ratio.ts";
+import { crossProductsRule, orderlessCrossProducts, timeRatioFigures } from "./time-ratio.ts";
 
 const name = "occupancy";
 
@@ -60,7 +62,7 @@ export interface OccupancyResult extends Estimate {
  *
  * Source: Cochran 1977, Sampling Techniques, 3rd edition, section 6.4 (standard error of a ratio).
  *
- * @param records - Times of agents, teams or intervals.
+ * @param records - Times of agents, teams or intervals; or a table of their columns.
  * @param options - See {@link OccupancyOptions}.
  * @throws {@link MetricInputError} for a time that is no number of seconds from 0 to 1e9, an option that does not exist.
  *
@@ -77,8 +79,13 @@ export interface OccupancyResult extends Estimate {
  * assert.equal(occupancy(agents, { average: "mean-of-records" }).value, 65);
  * ```
  */
-export const occupancy: Metric<readonly AgentTime[], OccupancyOptions, OccupancySummary, OccupancyResult> =
-  /* @__PURE__ */ defineMetric({
+export const occupancy: Metric<
+  readonly AgentTime[] | ColumnTable,
+  OccupancyOptions,
+  OccupancySummary,
+  OccupancyResult
+> = /* @__PURE__ */ defineRecordMetric(
+  {
     name,
     summarize: (records: readonly AgentTime[], options: OccupancyOptions): OccupancySummary => {
       const read = readTimes(records, options);
@@ -101,7 +108,9 @@ export const occupancy: Metric<readonly AgentTime[], OccupancyOptions, Occupancy
     checkSummary: (summary) => {
       checkInput(occupancySummarySchema(), summary, name, "summary");
     },
-  });
+  },
+  { argument: "records", fields: ["handleSeconds", "availableSeconds"] },
+);
 
 const occupancySummarySchema = /* @__PURE__ */ lazySchema<OccupancySummary>(() =>
   summarySchema(name, { sums: crossProductsRule(3), excluded: count() }),
@@ -134,7 +143,7 @@ function readTimes(records: unknown, { missing, invalid }: OccupancyOptions): Oc
     }
   }
   const [handled, total, shares] = columns.map((column) => column.subarray(0, n)) as typeof columns;
-  return { kind: name, version: 1, sums: crossProductsOf(handled, total, shares), ...counts };
+  return { kind: name, version: 1, sums: orderlessCrossProducts(handled, total, shares), ...counts };
 }
 
 function measureOccupancy(summary: OccupancySummary, options: OccupancyOptions): OccupancyResult {

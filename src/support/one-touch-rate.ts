@@ -1,5 +1,6 @@
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type OneTouchCounts, oneTouchCountsSchema } from "../schemas/ticket-counts.ts";
 import type { TicketEvent } from "../schemas/ticket-events.ts";
@@ -14,6 +15,7 @@ import { isBlank, isRecord } from "../values.ts";
 import { solutionReader, solved, unreadable } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { countCodes, invalidRow, missingRow } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
@@ -69,7 +71,7 @@ export interface OneTouchRateResult extends Estimate {
  *
  * Source: Zendesk help, Explore recipe: Reporting on one-touch tickets (rule); Wilson 1927, JASA 22: 209–212.
  *
- * @param input - Tickets, events of tickets, or counts.
+ * @param input - Tickets, events of tickets, or counts; or a table of their columns.
  * @param options - See {@link OneTouchRateOptions}.
  * @throws {@link MetricInputError} for a number of replies or a status that is none, an instant after `asOf`, an option that does not
  * exist.
@@ -91,42 +93,47 @@ export interface OneTouchRateResult extends Estimate {
  * assert.equal(oneTouchRate(tickets, { touches: "exactly-one" }).oneTouch, 1);
  * ```
  */
-export const oneTouchRate: Metric<OneTouchRateInput, OneTouchRateOptions, OneTouchRateSummary, OneTouchRateResult> =
-  /* @__PURE__ */ defineTicketShare<
-    OneTouchRateInput,
-    OneTouchCounts & { readonly unsolved: number },
-    OneTouchRateOptions,
-    { readonly oneTouch: number; readonly solved: number; readonly unsolved: number }
-  >({
-    name,
-    kept: ["noReply", "oneReply", "moreReplies", "unsolved"],
-    optionsSchema: oneTouchRateOptionsSchema,
-    fromCounts: (input) => ({
-      ...checkInput<OneTouchCounts>(oneTouchCountsSchema(), input as OneTouchCounts, name, "counts"),
-      unsolved: 0,
-    }),
-    rows: (options) => ({
-      ...options,
-      read: readTouches(options),
-      check: (input) => {
-        checkInput<unknown>(repliedTicketsSchema(options), input, name, "tickets");
-      },
-      isMade: areEvents,
-      make: (events) => ticketActivity(name, events, options),
-    }),
-    count: (values) => {
-      const [noReply = 0, oneReply = 0, moreReplies = 0, unsolved = 0] = countCodes(values, 4);
-      return { noReply, oneReply, moreReplies, unsolved };
+export const oneTouchRate: Metric<
+  OneTouchRateInput | ColumnTable,
+  OneTouchRateOptions,
+  OneTouchRateSummary,
+  OneTouchRateResult
+> = /* @__PURE__ */ defineTicketShare<
+  OneTouchRateInput,
+  OneTouchCounts & { readonly unsolved: number },
+  OneTouchRateOptions,
+  { readonly oneTouch: number; readonly solved: number; readonly unsolved: number }
+>({
+  name,
+  kept: ["noReply", "oneReply", "moreReplies", "unsolved"],
+  optionsSchema: oneTouchRateOptionsSchema,
+  fromCounts: (input) => ({
+    ...checkInput<OneTouchCounts>(oneTouchCountsSchema(), input as OneTouchCounts, name, "counts"),
+    unsolved: 0,
+  }),
+  records: /* @__PURE__ */ ticketRecords("replies"),
+  rows: (options) => ({
+    ...options,
+    read: readTouches(options),
+    check: (input) => {
+      checkInput<unknown>(repliedTicketsSchema(options), input, name, "tickets");
     },
-    share: (counts, options) => [oneTouchOf(counts, options), solvedOf(counts)],
-    describe: ({ touches = "fewer-than-two" }) =>
-      `% of solved tickets with ${touches === "exactly-one" ? "exactly one reply" : "fewer than two replies"}`,
-    details: (counts, options) => ({
-      oneTouch: oneTouchOf(counts, options),
-      solved: solvedOf(counts),
-      unsolved: counts.unsolved,
-    }),
-  });
+    isMade: areEvents,
+    make: (events) => ticketActivity(name, events, options),
+  }),
+  count: (values) => {
+    const [noReply = 0, oneReply = 0, moreReplies = 0, unsolved = 0] = countCodes(values, 4);
+    return { noReply, oneReply, moreReplies, unsolved };
+  },
+  share: (counts, options) => [oneTouchOf(counts, options), solvedOf(counts)],
+  describe: ({ touches = "fewer-than-two" }) =>
+    `% of solved tickets with ${touches === "exactly-one" ? "exactly one reply" : "fewer than two replies"}`,
+  details: (counts, options) => ({
+    oneTouch: oneTouchOf(counts, options),
+    solved: solvedOf(counts),
+    unsolved: counts.unsolved,
+  }),
+});
 
 /** Gives 0, 1 or 2 for the replies of a solved ticket, where 2 is more than one, and 3 for others. */
 function readTouches(options: OneTouchRateOptions): (ticket: unknown) => number {

@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import {
   areWaitedCalls,
   type CallRules,
@@ -9,7 +10,6 @@ import {
 import { checkInput } from "../schemas/check.ts";
 import { ticketInstants } from "../schemas/durations.ts";
 import { isBlank, isRecord } from "../values.ts";
-import { invalidRecord, missingRecord } from "./count-kinds.ts";
 
 /** What became of a call: its place in {@link callOutcomes}. */
 export const answeredCall = 0;

@@ -1,7 +1,7 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import { type BotConversation, contactChannels, conversationEnds, resolutionStates } from "../schemas/bots.ts";
 import { ticketInstants } from "../schemas/durations.ts";
 import { isBlank, isCount, isRecord } from "../values.ts";
-import { invalidRecord, missingRecord } from "./count-kinds.ts";
 
 /** A conversation that has been read, with its instants in epoch milliseconds. One object is used for all. */
 export interface ReadConversation {

@@ -1,5 +1,6 @@
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { findPartFault, type ReopenCounts, reopenCountsSchema } from "../schemas/ticket-counts.ts";
 import type { TicketEvent } from "../schemas/ticket-events.ts";
@@ -13,6 +14,7 @@ import { isBlank, isCount, isRecord } from "../values.ts";
 import { solutionReader, unreadable, unsolved } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { countCodes, invalidRow, missingRow } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
@@ -64,7 +66,7 @@ export interface ReopenRateResult extends Estimate {
  *
  * Source: Zendesk Support API, Ticket metrics (`reopens`); Wilson 1927, JASA 22: 209–212.
  *
- * @param input - Tickets, events of tickets, or counts.
+ * @param input - Tickets, events of tickets, or counts; or a table of their columns.
  * @param options - See {@link ReopenRateOptions}.
  * @throws {@link MetricInputError} for a number of reopenings or a status that is none, an instant after `asOf`, counts that do not add
  * up, an option that does not exist.
@@ -86,7 +88,7 @@ export interface ReopenRateResult extends Estimate {
  * assert.equal(reopenRate({ solved: 200, reopened: 20 }).value, 10);
  * ```
  */
-export const reopenRate: Metric<ReopenRateInput, ReopenRateOptions, ReopenRateSummary, ReopenRateResult> =
+export const reopenRate: Metric<ReopenRateInput | ColumnTable, ReopenRateOptions, ReopenRateSummary, ReopenRateResult> =
   /* @__PURE__ */ defineTicketShare<
     ReopenRateInput,
     ReopenCounts & { readonly unsolved: number },
@@ -101,6 +103,7 @@ export const reopenRate: Metric<ReopenRateInput, ReopenRateOptions, ReopenRateSu
       ...checkInput<ReopenCounts>(reopenCountsSchema(), input as ReopenCounts, name, "counts"),
       unsolved: 0,
     }),
+    records: /* @__PURE__ */ ticketRecords("reopens"),
     rows: (options) => ({
       ...options,
       read: readReopens(options),

@@ -1,7 +1,9 @@
 import { noFigures, toEstimate } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { meanFigures, within } from "../mean-figures.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type LeafRule, leaf } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
@@ -14,15 +16,16 @@ import {
   repliedTicketsSchema,
   repliesPerTicketOptionsSchema,
 } from "../schemas/ticket-rates.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { percentOf } from "../share-figures.ts";
+import { type ExactDurations, momentsOfDurations, quantileOfDurations } from "../stats/durations.ts";
 import { standardErrorOf } from "../stats/moments.ts";
 import { mergeCounts } from "../stats/quantile-sketch.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { isBlank, isCount, isRecord } from "../values.ts";
-import { type ExactDurations, momentsOfDurations, quantileOfDurations } from "./durations.ts";
 import { solutionReader, solved, unreadable } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { invalidRow, missingRow, type ReadRows, readRows } from "./ticket-rows.ts";
 
 const name = "repliesPerTicket";
@@ -87,7 +90,7 @@ export interface RepliesPerTicketResult extends Estimate {
  * Sources: Zendesk Support API, Ticket metrics (`replies`); Student 1908, Biometrika 6: 1–25; Hyndman and Fan 1996, The American
  * Statistician 50: 361–365 (percentiles of type 7).
  *
- * @param input - Tickets, or events of tickets.
+ * @param input - Tickets, or events of tickets; or a table of their columns.
  * @param options - See {@link RepliesPerTicketOptions}.
  * @throws {@link MetricInputError} for a number of replies or a status that is none, an instant after `asOf`, an option that does not
  * exist.
@@ -103,36 +106,38 @@ export interface RepliesPerTicketResult extends Estimate {
  * ```
  */
 export const repliesPerTicket: Metric<
-  readonly (RepliedTicket | TicketEvent)[],
+  readonly (RepliedTicket | TicketEvent)[] | ColumnTable,
   RepliesPerTicketOptions,
   RepliesPerTicketSummary,
   RepliesPerTicketResult
-> = /* @__PURE__ */ defineMetric<
+> = /* @__PURE__ */ defineRecordMetric<
   readonly (RepliedTicket | TicketEvent)[],
   RepliesPerTicketSummary,
   RepliesPerTicketResult,
   RepliesPerTicketOptions
->({
-  name,
-  summarize: (input, options) => countTickets(input, null, options)[0] as RepliesPerTicketSummary,
-  summarizeBy: countTickets,
-  merge: (a, b) => ({
-    kind: name,
-    version: 1,
-    solved: addCounts(a.solved, b.solved),
-    unsolved: addCounts(a.unsolved, b.unsolved),
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: measureReplies,
-  checkOptions: (options) => {
-    const { timeZone } = checkInput(repliesPerTicketOptionsSchema(), options, name, "options");
-    if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+>(
+  {
+    name,
+    summarize: (input, options) => countTickets(input, null, options)[0] as RepliesPerTicketSummary,
+    summarizeBy: countTickets,
+    merge: (a, b) => ({
+      kind: name,
+      version: 1,
+      solved: addCounts(a.solved, b.solved),
+      unsolved: addCounts(a.unsolved, b.unsolved),
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: measureReplies,
+    checkOptions: (options) => {
+      checkZonedOptions(repliesPerTicketOptionsSchema(), options, name);
+    },
+    checkSummary: (summary) => {
+      checkInput(repliesSummarySchema(), summary, name, "summary");
+    },
   },
-  checkSummary: (summary) => {
-    checkInput(repliesSummarySchema(), summary, name, "summary");
-  },
-});
+  /* @__PURE__ */ ticketRecords("replies"),
+);
 
 const repliesSummarySchema = /* @__PURE__ */ lazySchema<RepliesPerTicketSummary>(() =>
   summarySchema(name, { solved: replyCountsRule(), unsolved: replyCountsRule() }),
@@ -204,9 +209,8 @@ function measureReplies(summary: RepliesPerTicketSummary, options: RepliesPerTic
     invalid,
     convention: `mean replies of ${of === "solved" ? "solved" : "all"} tickets`,
   };
-  const figures = meanFigures(mean, standardErrorOf(moments), n - 1, options);
-  const interval = figures.interval && { ...figures.interval, low: Math.max(0, figures.interval.low) };
-  const estimate = toEstimate(facts, n > 0 ? { ...figures, interval } : noFigures, options);
+  const figures = within(0, Number.POSITIVE_INFINITY, meanFigures(mean, standardErrorOf(moments), n - 1, options));
+  const estimate = toEstimate(facts, n > 0 ? figures : noFigures, options);
   const { suppressed } = estimate;
   const distribution = replies.map((one, i): ReplyShare => {
     const count = tickets[i] as number;

@@ -1,4 +1,5 @@
 import type { Metric } from "../metric.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions } from "../schemas/durations.ts";
 import {
@@ -18,6 +19,7 @@ import { clockWords, countedWords } from "./measured-words.ts";
 import { statusTime } from "./status-time.ts";
 import { ticketClock } from "./ticket-clock.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { deriveTickets, isResolved } from "./tickets-from-events.ts";
 
 const name = "resolutionTime";
@@ -44,7 +46,7 @@ export type ResolutionTimeSummary = DurationSummary<"resolutionTime">;
  *
  * Source: Zendesk Support help, About native Support time duration metrics.
  *
- * @param tickets - Tickets, or events of tickets.
+ * @param tickets - Tickets, or events of tickets; or a table of their columns.
  * @param options - See {@link ResolutionTimeOptions}.
  * @throws {@link MetricInputError} for an instant that is none or lies after `asOf`, a resolution before the creation, an option that
  * does not exist.
@@ -67,7 +69,7 @@ export type ResolutionTimeSummary = DurationSummary<"resolutionTime">;
  * ```
  */
 export const resolutionTime: Metric<
-  readonly (ResolvedTicket | TicketEvent)[],
+  readonly (ResolvedTicket | TicketEvent)[] | ColumnTable,
   ResolutionTimeOptions,
   ResolutionTimeSummary,
   DurationEstimate
@@ -86,6 +88,7 @@ export const resolutionTime: Metric<
     checkInput(resolvedTicketsSchema(options), input, name, "tickets");
   },
   marker: markResolutions,
+  records: /* @__PURE__ */ ticketRecords("createdAt", "resolvedAt"),
   isDerived: areEvents,
   derive: (input, options) => deriveTickets(name, input, options),
 });

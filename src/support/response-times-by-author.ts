@@ -1,4 +1,7 @@
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameWord } from "../same-definition.ts";
 import { type ResponseTimesByAuthorOptions, responseTimesByAuthorOptionsSchema } from "../schemas/bots.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions, ticketInstants } from "../schemas/durations.ts";
@@ -10,7 +13,6 @@ import { type DurationEstimate, type DurationPercentiles, measureDurations } fro
 import { addMark, type DurationMarks, emptyMarks, ended, gather, open } from "./duration-marks.ts";
 import { type DurationSummary, durationSummaryRules, mergeSummaries, toSummary } from "./duration-summary.ts";
 import { countedWords } from "./measured-words.ts";
-import { sameWord } from "./same-word.ts";
 import { readHistories, type TicketHistory } from "./ticket-histories.ts";
 
 const name = "responseTimesByAuthor";
@@ -95,30 +97,33 @@ export interface ResponseTimesByAuthorResult extends DurationEstimate {
  * ```
  */
 export const responseTimesByAuthor: Metric<
-  readonly TicketEvent[],
+  readonly TicketEvent[] | ColumnTable,
   ResponseTimesByAuthorOptions,
   ResponseTimesByAuthorSummary,
   ResponseTimesByAuthorResult
-> = /* @__PURE__ */ defineMetric({
-  name,
-  summarize: summarizeEvents,
-  merge: (a, b) => ({
-    kind: name,
-    version: 1,
-    clock: sameWord(name, "clock", a.clock, b.clock),
-    human: mergeSummaries(name, a.human, b.human),
-    bot: mergeSummaries(name, a.bot, b.bot),
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: measureAuthors,
-  checkOptions: (options) => {
-    checkDurationOptions(name, checkInput(responseTimesByAuthorOptionsSchema(), options, name, "options"));
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name,
+    summarize: summarizeEvents,
+    merge: (a, b) => ({
+      kind: name,
+      version: 1,
+      clock: sameWord(name, "clock", a.clock, b.clock),
+      human: mergeSummaries(name, a.human, b.human),
+      bot: mergeSummaries(name, a.bot, b.bot),
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: measureAuthors,
+    checkOptions: (options) => {
+      checkDurationOptions(name, checkInput(responseTimesByAuthorOptionsSchema(), options, name, "options"));
+    },
+    checkSummary: (summary) => {
+      checkInput(responseTimesSummarySchema(), summary, name, "summary");
+    },
   },
-  checkSummary: (summary) => {
-    checkInput(responseTimesSummarySchema(), summary, name, "summary");
-  },
-});
+  { argument: "events", fields: ["ticketId", "at", "type"] },
+);
 
 const responseTimesSummarySchema = /* @__PURE__ */ lazySchema<ResponseTimesByAuthorSummary>(() => {
   const is = (expected: unknown) => leaf(JSON.stringify(expected), (value) => value === expected);

@@ -1,7 +1,11 @@
+import { countKinds, type KindCounts, type KindRules } from "../count-kinds.ts";
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameWord } from "../same-definition.ts";
 import {
   findPartFault,
   type QueuedCall,
@@ -17,13 +21,12 @@ import { consistent, countOrNull } from "../schemas/lifecycle.ts";
 import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { addKnownOf } from "../stats/known-sum.ts";
 import { isRecord } from "../values.ts";
-import { addKnown } from "./call-counts.ts";
-import { countKinds, type KindCounts, type KindRules } from "./count-kinds.ts";
 import { answeredCall, callReader, checkCalls, waitingCall } from "./read-calls.ts";
-import { sameWord } from "./same-word.ts";
+import { callRecords } from "./ticket-records.ts";
 
 const name = "serviceLevel";
 
@@ -88,7 +91,7 @@ export interface ServiceLevelResult extends Estimate {
  * Sources: Blue Telecoms, Calculating Erlang, drop rates and call centre service levels (of the answered); Wilson 1927, JASA 22:
  * 209–212 (interval).
  *
- * @param input - Calls, or their counts.
+ * @param input - Calls, or their counts; or a table of their columns.
  * @param options - See {@link ServiceLevelOptions}.
  * @throws {@link MetricInputError} for an instant that is none, an answer before the queueing, counts that do not add up, a denominator
  * that is not known, an option that does not exist.
@@ -112,8 +115,13 @@ export interface ServiceLevelResult extends Estimate {
  * assert.equal(serviceLevel(calls, { of: "offered-less-short-abandons" }).value, 50);
  * ```
  */
-export const serviceLevel: Metric<ServiceLevelInput, ServiceLevelOptions, ServiceLevelSummary, ServiceLevelResult> =
-  /* @__PURE__ */ defineMetric({
+export const serviceLevel: Metric<
+  ServiceLevelInput | ColumnTable,
+  ServiceLevelOptions,
+  ServiceLevelSummary,
+  ServiceLevelResult
+> = /* @__PURE__ */ defineRecordMetric(
+  {
     name,
     summarize: (input: ServiceLevelInput, options: ServiceLevelOptions): ServiceLevelSummary =>
       isRecord<ServiceLevelCounts>(input)
@@ -128,21 +136,22 @@ export const serviceLevel: Metric<ServiceLevelInput, ServiceLevelOptions, Servic
       shortAbandonSeconds: sameWord(name, "shortAbandonSeconds", a.shortAbandonSeconds, b.shortAbandonSeconds),
       answered: a.answered + b.answered,
       answeredWithinTarget: a.answeredWithinTarget + b.answeredWithinTarget,
-      abandoned: addKnown(a, b, "abandoned"),
-      shortAbandoned: addKnown(a, b, "shortAbandoned"),
+      abandoned: addKnownOf(a, b, "abandoned", "answered"),
+      shortAbandoned: addKnownOf(a, b, "shortAbandoned", "answered"),
       waiting: a.waiting + b.waiting,
       missing: a.missing + b.missing,
       invalid: a.invalid + b.invalid,
     }),
     measure: measureCalls,
     checkOptions: (options) => {
-      const { timeZone } = checkInput(serviceLevelOptionsSchema(), options, name, "options");
-      if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
+      checkZonedOptions(serviceLevelOptionsSchema(), options, name);
     },
     checkSummary: (summary) => {
       checkInput(serviceLevelSummarySchema(), summary, name, "summary");
     },
-  });
+  },
+  /* @__PURE__ */ callRecords(),
+);
 
 const serviceLevelSummarySchema = /* @__PURE__ */ lazySchema<ServiceLevelSummary>(() =>
   consistent(

@@ -1,6 +1,8 @@
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkField } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { durationsRule } from "../schemas/duration-summary.ts";
@@ -12,6 +14,7 @@ import {
   type SlaCounts,
   type SlaTicket,
   slaAttainmentOptionsSchema,
+  slaColumns,
   slaCountsSchema,
   slaFields,
   slaTicketsSchema,
@@ -19,8 +22,6 @@ import {
 import { summarySchema } from "../schemas/summaries.ts";
 import { countRules } from "../schemas/ticket-counts.ts";
 import { countFigures } from "../share-figures.ts";
-import { type DurationUnit, millisecondsIn } from "../time/units.ts";
-import { isRecord } from "../values.ts";
 import {
   collectDurations,
   type Durations,
@@ -28,7 +29,9 @@ import {
   mergeDurations,
   momentsOfDurations,
   quantileOfDurations,
-} from "./durations.ts";
+} from "../stats/durations.ts";
+import { type DurationUnit, millisecondsIn } from "../time/units.ts";
+import { isRecord } from "../values.ts";
 import { clockWords } from "./measured-words.ts";
 import { conventionRule, sameConvention } from "./same-convention.ts";
 import { running, slaClock } from "./sla-clock.ts";
@@ -115,7 +118,7 @@ export interface SlaAttainmentResult extends Estimate {
  *
  * Sources: dbt_zendesk, SLA policies (the target is that of the priority when the policy was applied); Wilson 1927, JASA 22: 209–212.
  *
- * @param input - Tickets, or counts.
+ * @param input - Tickets, or counts; or a table of their columns.
  * @param options - See {@link SlaAttainmentOptions}.
  * @throws {@link MetricInputError} for tickets without `targets`, open tickets without `asOf`, a start or priority field that no ticket
  * has, an instant that is none or lies after `asOf`, a stop before the start, pauses out of order, an option that does not exist.
@@ -144,32 +147,40 @@ export interface SlaAttainmentResult extends Estimate {
  * ```
  */
 export const slaAttainment: Metric<
-  SlaAttainmentInput,
+  SlaAttainmentInput | ColumnTable,
   SlaAttainmentOptions,
   SlaAttainmentSummary,
   SlaAttainmentResult
-> = /* @__PURE__ */ defineMetric<SlaAttainmentInput, SlaAttainmentSummary, SlaAttainmentResult, SlaAttainmentOptions>({
-  name,
-  summarize: (input, options) =>
-    isRecord<SlaCounts>(input) ? fromCounts(input) : (fromTickets(input, null, options)[0] as SlaAttainmentSummary),
-  summarizeBy: fromTickets,
-  merge: (a, b) => ({
-    kind: name,
-    version: 1,
-    ...sameConvention(name, a, b),
-    ...(Object.fromEntries(counted.map((state) => [state, a[state] + b[state]])) as Counted),
-    ...mergeTimeLeft(a, b),
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: measureSla,
-  checkOptions: (options) => {
-    checkDurationOptions(name, checkInput(slaAttainmentOptionsSchema(), options, name, "options"));
+> = /* @__PURE__ */ defineRecordMetric<
+  SlaAttainmentInput,
+  SlaAttainmentSummary,
+  SlaAttainmentResult,
+  SlaAttainmentOptions
+>(
+  {
+    name,
+    summarize: (input, options) =>
+      isRecord<SlaCounts>(input) ? fromCounts(input) : (fromTickets(input, null, options)[0] as SlaAttainmentSummary),
+    summarizeBy: fromTickets,
+    merge: (a, b) => ({
+      kind: name,
+      version: 1,
+      ...sameConvention(name, a, b),
+      ...(Object.fromEntries(counted.map((state) => [state, a[state] + b[state]])) as Counted),
+      ...mergeTimeLeft(a, b),
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: measureSla,
+    checkOptions: (options) => {
+      checkDurationOptions(name, checkInput(slaAttainmentOptionsSchema(), options, name, "options"));
+    },
+    checkSummary: (summary) => {
+      checkInput(slaSummarySchema(), summary, name, "summary");
+    },
   },
-  checkSummary: (summary) => {
-    checkInput(slaSummarySchema(), summary, name, "summary");
-  },
-});
+  { argument: "tickets", fields: slaColumns },
+);
 
 /** The counts of a summary, in the order of the numbers that the clock gives. */
 const counted = [

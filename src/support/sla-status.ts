@@ -1,9 +1,12 @@
 import { movePlaces } from "../errors.ts";
+import { recordsOf } from "../record-table.ts";
+import { type ColumnTable, columnLength } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions } from "../schemas/durations.ts";
 import {
   type SlaStatusOptions,
   type SlaTicket,
+  slaColumns,
   slaFields,
   slaStatusOptionsSchema,
   slaTicketsSchema,
@@ -11,6 +14,7 @@ import {
 import { maximumInstant } from "../time/civil.ts";
 import { endOfInstants } from "../time/open-table.ts";
 import { millisecondsIn } from "../time/units.ts";
+import { isRecord } from "../values.ts";
 import { running, type SlaClock, slaClock } from "./sla-clock.ts";
 
 const name = "slaStatus";
@@ -35,7 +39,8 @@ export interface SlaStatus {
 const states: readonly SlaState[] = ["met", "breached", "breached-open", "paused", "cancelled", "never-applied"];
 
 /**
- * Where a ticket stands with its promise: what became of it, when it is due, and how much time is left. A list of tickets gives a list.
+ * Where a ticket stands with its promise: what became of it, when it is due, and how much time is left. A list of tickets, or a table of
+ * their columns, gives a list.
  *
  * The rules are those of `slaAttainment`, and the same options say so. Times are in `unit`, seconds by default. `dueAt` is the first
  * instant at which the target is used up, pauses and closed hours left out; what is used up at closing time is due then, and a
@@ -43,7 +48,7 @@ const states: readonly SlaState[] = ["met", "breached", "breached-open", "paused
  *
  * Under a `schedule`, give all tickets at once: the opening hours of a year are worked out once a call.
  *
- * @param ticket - A ticket with the fields that the options name, or a list of tickets.
+ * @param ticket - A ticket with the fields that the options name, a list of tickets, or a table of columns.
  * @param options - See {@link SlaStatusOptions}. `targets` must be given, and `asOf` for a ticket that is open.
  * @throws {@link MetricInputError} for a ticket without a start, an instant that is none or lies after `asOf`, a stop before the start,
  * pauses out of order, an open ticket without `asOf`, an option that does not exist.
@@ -70,11 +75,15 @@ const states: readonly SlaState[] = ["met", "breached", "breached-open", "paused
  * ```
  */
 export function slaStatus(ticket: SlaTicket, options: SlaStatusOptions): SlaStatus;
-export function slaStatus(tickets: readonly SlaTicket[], options: SlaStatusOptions): SlaStatus[];
-export function slaStatus(input: SlaTicket | readonly SlaTicket[], options: SlaStatusOptions): SlaStatus | SlaStatus[] {
+export function slaStatus(tickets: readonly SlaTicket[] | ColumnTable, options: SlaStatusOptions): SlaStatus[];
+export function slaStatus(
+  given: SlaTicket | readonly SlaTicket[] | ColumnTable,
+  options: SlaStatusOptions,
+): SlaStatus | SlaStatus[] {
   checkDurationOptions(name, checkInput(slaStatusOptionsSchema(), options, name, "options"));
   const clock = slaClock(name, options);
   const schema = slaTicketsSchema({ ...options, missing: "error" });
+  const input = isSlaTable(given, options) ? recordsOf(name, "tickets", given, slaColumns(options)) : given;
   if (Array.isArray(input)) {
     checkInput<unknown>(schema, input, name, "tickets");
     return (input as readonly SlaTicket[]).map((ticket) => judge(clock, ticket, options));
@@ -85,6 +94,11 @@ export function slaStatus(input: SlaTicket | readonly SlaTicket[], options: SlaS
     throw movePlaces(error, ({ argument, path }) => ({ argument, path: path.slice(1) }));
   }
   return judge(clock, input as SlaTicket, options);
+}
+
+/** Whether an input is a table: a ticket has lists too, but its start is none. */
+function isSlaTable(input: unknown, options: SlaStatusOptions): input is ColumnTable {
+  return isRecord(input) && columnLength(input[slaFields(options).start]) !== undefined;
 }
 
 function judge(clock: SlaClock, ticket: SlaTicket, options: SlaStatusOptions): SlaStatus {

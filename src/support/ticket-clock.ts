@@ -1,7 +1,8 @@
 import { rejectInput } from "../errors.ts";
 import type { AnchorOptions, ClockOptions, DurationOptions } from "../schemas/durations.ts";
-import { readOption, ticketInstants } from "../schemas/durations.ts";
+import { ticketInstants } from "../schemas/durations.ts";
 import { type BusinessTime, businessTimeAt } from "../time/business-time.ts";
+import { readSpanOption } from "../time/instant-options.ts";
 
 /** A record that may have a schedule of its own. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -115,8 +116,6 @@ function periodOf(
   { period, timeZone }: DurationOptions & AnchorOptions,
 ): { from: number; to: number } {
   if (period === undefined) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-  const from = readOption(functionName, ["period", "start"], period.start, timeZone);
-  const to = readOption(functionName, ["period", "end"], period.end, timeZone);
-  if (from < to) return { from, to };
-  return rejectInput(functionName, "options", ["period", "end"], "invalid-order", "after the start", period.end);
+  const { start, end } = readSpanOption(functionName, "period", period, timeZone);
+  return { from: start, to: end };
 }

@@ -1,4 +1,5 @@
 import type { Grouping } from "../metric.ts";
+import { isRecordList, type RecordList, recordAt, sampleOf, toRecords } from "../record-table.ts";
 import type { InputOptions } from "../schemas/options.ts";
 
 /** What a reader gives for a record that lacks what is asked, and for one that is not acceptable. Everything else is 0 or more. */
@@ -37,16 +38,17 @@ export interface ReadRows {
 /** Checks records, or what they are made of, and reads them in the same pass, for every group. */
 export function readRows(input: unknown, rules: RowRules, groups: Groups | null): ReadRows[] {
   const { isMade, make } = rules;
-  if (make !== undefined && Array.isArray(input) && isMade?.(input)) {
-    const all = make(input);
+  if (make !== undefined && isRecordList(input) && isMade?.(sampleOf(input))) {
+    const records = toRecords(input) as readonly unknown[];
+    const all = make(records);
     if (groups === null) return [readMade(all, rules)];
     // All of it was found to be right: now every group makes records of its own.
-    return partRows(input, groups).map((rows) => readMade(make(rows), rules));
+    return partRows(records, groups).map((rows) => readMade(make(rows), rules));
   }
-  let codes = Array.isArray(input) ? readAll(input, rules, rules) : null;
+  let codes = isRecordList(input) ? readAll(input, rules, rules) : null;
   if (codes === null) {
-    rules.check(input);
-    codes = readAll(input as readonly unknown[], rules, leaveOut) as Float64Array;
+    rules.check(toRecords(input));
+    codes = readAll(input as RecordList, rules, leaveOut) as Float64Array;
   }
   if (groups === null) return [sortOut(codes)];
   return partRows(codes, groups).map((part) => sortOut(Float64Array.from(part)));
@@ -70,13 +72,13 @@ const leaveOut: InputOptions = { missing: "omit", invalid: "omit" };
 
 /** Reads every record once; `null` at the first one that is not acceptable, unless those are to be left out. */
 function readAll(
-  records: readonly unknown[],
+  records: RecordList,
   { read }: Pick<RowRules, "read">,
   { missing, invalid }: InputOptions,
 ): Float64Array | null {
   const codes = new Float64Array(records.length);
   for (let row = 0; row < records.length; row++) {
-    const code = read(records[row]);
+    const code = read(recordAt(records, row));
     if (code < 0 && (code === invalidRow ? invalid !== "omit" : missing === "error")) return null;
     codes[row] = code;
   }

@@ -1,15 +1,16 @@
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric, isCounts, type RecordRules } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { consistent } from "../schemas/lifecycle.ts";
 import type { EstimateOptions, InputOptions } from "../schemas/options.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
 import { countRules } from "../schemas/ticket-counts.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
-import { isRecord } from "../values.ts";
 import { conventionRule, sameConvention } from "./same-convention.ts";
 import { type RowRules, readRows } from "./ticket-rows.ts";
 
@@ -32,6 +33,8 @@ export interface TicketShareParts<Counts extends object, Options extends ShareOp
   readonly checkOptions?: (options: Options) => void;
   /** Checks counts that were given, and completes them. */
   readonly fromCounts: (input: object, options: Options) => Counts;
+  /** What a table of tickets must have. */
+  readonly records: RecordRules<Options>;
   /** How tickets are read. */
   readonly rows: (options: Options) => RowRules;
   /** Counts what was read. */
@@ -61,7 +64,7 @@ export type Withheld<Details> = { readonly [Key in keyof Details]: Details[Key] 
 /** Makes a metric whose value is a share of tickets, with Wilson's interval. */
 export function defineTicketShare<Input, Counts extends object, Options extends ShareOptions, Details extends object>(
   parts: TicketShareParts<Counts, Options, Details>,
-): Metric<Input, Options, TicketShareSummary<Counts>, Estimate & Withheld<Details>> {
+): Metric<Input | ColumnTable, Options, TicketShareSummary<Counts>, Estimate & Withheld<Details>> {
   const { name, kept, findFault = () => null } = parts;
   type Summary = TicketShareSummary<Counts>;
   const schema = lazySchema<Summary>(() => {
@@ -80,37 +83,39 @@ export function defineTicketShare<Input, Counts extends object, Options extends 
     readRows(input, parts.rows(options), groups).map(({ values, missing, invalid }) =>
       toSummary(parts.count(values), missing, invalid, parts.define?.(options)),
     );
-  return defineMetric<Input, Summary, Estimate & Withheld<Details>, Options>({
-    name,
-    summarize: (input, options) =>
-      isRecord(input)
-        ? toSummary(parts.fromCounts(input, options), 0, 0, parts.define?.(options))
-        : (summarizeRows(input, null, options)[0] as Summary),
-    summarizeBy: summarizeRows,
-    merge: (a, b) => {
-      const sums = kept.map((field) => [field, (a[field] as number) + (b[field] as number)]);
-      const { convention } = sameConvention(name, a, b);
-      return toSummary(Object.fromEntries(sums) as Counts, a.missing + b.missing, a.invalid + b.invalid, convention);
+  return defineRecordMetric<Input, Summary, Estimate & Withheld<Details>, Options>(
+    {
+      name,
+      summarize: (input, options) =>
+        isCounts(input)
+          ? toSummary(parts.fromCounts(input, options), 0, 0, parts.define?.(options))
+          : (summarizeRows(input, null, options)[0] as Summary),
+      summarizeBy: summarizeRows,
+      merge: (a, b) => {
+        const sums = kept.map((field) => [field, (a[field] as number) + (b[field] as number)]);
+        const { convention } = sameConvention(name, a, b);
+        return toSummary(Object.fromEntries(sums) as Counts, a.missing + b.missing, a.invalid + b.invalid, convention);
+      },
+      measure: (summary, options) => {
+        const [favourable, n] = parts.share(summary, options);
+        const { missing, invalid } = summary;
+        const convention = parts.describe(options, summary.convention ?? parts.define?.(options) ?? "");
+        const facts = { metric: name, unit: "percent", n, effectiveN: n, missing, invalid, convention };
+        const estimate = toEstimate(facts, n > 0 ? countFigures(favourable, n, options) : noFigures, options);
+        const details = Object.entries(parts.details(summary, options)).map(([key, figure]) => [
+          key,
+          estimate.suppressed ? null : figure,
+        ]);
+        return { ...estimate, ...(Object.fromEntries(details) as Withheld<Details>) };
+      },
+      checkOptions: (options) => {
+        checkZonedOptions<Options>(parts.optionsSchema(), options, name);
+        parts.checkOptions?.(options);
+      },
+      checkSummary: (summary) => {
+        checkInput<unknown>(schema(), summary, name, "summary");
+      },
     },
-    measure: (summary, options) => {
-      const [favourable, n] = parts.share(summary, options);
-      const { missing, invalid } = summary;
-      const convention = parts.describe(options, summary.convention ?? parts.define?.(options) ?? "");
-      const facts = { metric: name, unit: "percent", n, effectiveN: n, missing, invalid, convention };
-      const estimate = toEstimate(facts, n > 0 ? countFigures(favourable, n, options) : noFigures, options);
-      const details = Object.entries(parts.details(summary, options)).map(([key, figure]) => [
-        key,
-        estimate.suppressed ? null : figure,
-      ]);
-      return { ...estimate, ...(Object.fromEntries(details) as Withheld<Details>) };
-    },
-    checkOptions: (options) => {
-      const { timeZone } = checkInput<Options>(parts.optionsSchema(), options, name, "options");
-      if (timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], timeZone);
-      parts.checkOptions?.(options);
-    },
-    checkSummary: (summary) => {
-      checkInput<unknown>(schema(), summary, name, "summary");
-    },
-  });
+    { ...parts.records, passes: "rows" },
+  );
 }

@@ -1,5 +1,6 @@
 import { rejectInput } from "../errors.ts";
-import { checkInput } from "../schemas/check.ts";
+import { recordsOf } from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
 import type { ScheduleChange } from "../schemas/durations.ts";
 import type { TicketWait } from "../schemas/support.ts";
 import {
@@ -12,10 +13,11 @@ import {
   type TicketsFromEventsOptions,
   ticketsFromEventsOptionsSchema,
 } from "../schemas/ticket-events.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { type ConventionSettings, withConvention } from "./conventions.ts";
 import type { DerivedRecords } from "./duration-metric.ts";
 import { readHistories, type TicketHistory } from "./ticket-histories.ts";
+import { eventFields } from "./ticket-records.ts";
 
 /** A ticket as its events tell it, for all metrics over tickets. Instants are epoch milliseconds. */
 export interface TicketFromEvents {
@@ -62,7 +64,7 @@ export type CarriedFields<Event, Name extends PropertyKey> = {
  * Sources: Zendesk Support help, About native Support time duration metrics; Plain documentation, First response time; Zoho Desk help,
  * Response time (one wait for consecutive messages).
  *
- * @param events - Events of tickets, in any order.
+ * @param events - Events of tickets, or a table of their columns, in any order.
  * @param options - See {@link TicketsFromEventsOptions}.
  * @returns A ticket for each `ticketId`, in the order in which they first occur.
  * @throws {@link MetricInputError} for an event that is none, one before the creation of its ticket, an option that does not exist.
@@ -84,13 +86,13 @@ export type CarriedFields<Event, Name extends PropertyKey> = {
  * ```
  */
 export function ticketsFromEvents<Event extends TicketEvent, const Name extends string = never>(
-  events: readonly Event[],
+  events: readonly Event[] | ColumnTable,
   options: TicketsFromEventsOptions & { readonly fields?: readonly Name[] | undefined } = {},
 ): (TicketFromEvents & CarriedFields<Event, Name>)[] {
   const name = "ticketsFromEvents";
-  checkInput(ticketsFromEventsOptionsSchema(), options, name, "options");
-  if (options.timeZone !== undefined) checkTimeZone(name, "options", ["timeZone"], options.timeZone);
-  const { histories } = readHistories(name, events, options);
+  checkZonedOptions(ticketsFromEventsOptionsSchema(), options, name);
+  const records = recordsOf(name, "events", events, eventFields);
+  const { histories } = readHistories(name, records, options);
   const settings = withConvention(options);
   return histories.map((history) => {
     const ticket = ticketOf(history, settings);

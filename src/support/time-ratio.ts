@@ -7,8 +7,11 @@ import { isNegligible } from "../stats/mean.ts";
 import { sumOf } from "../stats/sum.ts";
 import { isCount, isRecord } from "../values.ts";
 
-/** The means and the centred products of columns of one length. */
-export function crossProductsOf(...columns: readonly Float64Array[]): CrossProducts {
+/**
+ * The means and the centred products of columns of one length, from sums that are rounded once: of these the order of rows does not show,
+ * while that of blocks shows where terms nearly cancel.
+ */
+export function orderlessCrossProducts(...columns: readonly Float64Array[]): CrossProducts {
   const n = columns[0]?.length ?? 0;
   const rough = columns.map((column) => (n === 0 ? 0 : sumOf(column) / n));
   const distances = columns.map((column, place) => column.map((value) => value - (rough[place] as number)));
@@ -40,14 +43,6 @@ export function timeRatioFigures(sums: CrossProducts, scale: number, options: Es
   // The squares are a difference of larger numbers: what is left of equal ratios is rounding, of the root of a double's precision.
   if (isNegligible(standardError / 1e7, ratio)) return { ...noFigures, value: scale * ratio, standardError: 0 };
   return meanFigures(scale * ratio, scale * standardError, sums.n - 1, options);
-}
-
-/** Figures with an interval that stays within bounds. */
-export function within(low: number, high: number, figures: Figures): Figures {
-  const { interval } = figures;
-  if (interval === null) return figures;
-  const limits = { low: Math.max(low, interval.low), high: Math.min(high, interval.high) };
-  return { ...figures, interval: { ...interval, ...limits } };
 }
 
 /** The rule of sums of columns whose values are from 0 on, in a summary. */

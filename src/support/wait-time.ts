@@ -1,4 +1,5 @@
 import type { Metric } from "../metric.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { checkDurationOptions } from "../schemas/durations.ts";
 import {
@@ -18,6 +19,7 @@ import { clockWords, countedWords } from "./measured-words.ts";
 import { statusTime } from "./status-time.ts";
 import { ticketClock } from "./ticket-clock.ts";
 import { areEvents } from "./ticket-histories.ts";
+import { ticketRecords } from "./ticket-records.ts";
 import { deriveTickets, isResolved } from "./tickets-from-events.ts";
 
 const name = "waitTime";
@@ -47,7 +49,7 @@ const statusesOf: Readonly<Record<NonNullable<WaitTimeOptions["clock"]>, readonl
  *
  * Source: Zendesk Support help, About native Support time duration metrics; GitLab handbook, Metrics definitions.
  *
- * @param tickets - Tickets with their `statusChanges`, or events of tickets.
+ * @param tickets - Tickets with their `statusChanges`, or events of tickets; or a table of their columns.
  * @param options - See {@link WaitTimeOptions}.
  * @throws {@link MetricInputError} for status changes that are none or out of order, an instant after `asOf`, an option that does not
  * exist.
@@ -74,7 +76,7 @@ const statusesOf: Readonly<Record<NonNullable<WaitTimeOptions["clock"]>, readonl
  * ```
  */
 export const waitTime: Metric<
-  readonly (StatusTicket | TicketEvent)[],
+  readonly (StatusTicket | TicketEvent)[] | ColumnTable,
   WaitTimeOptions,
   WaitTimeSummary,
   DurationEstimate
@@ -91,6 +93,7 @@ export const waitTime: Metric<
     checkInput(statusTicketsSchema(options), input, name, "tickets");
   },
   marker: markStatuses,
+  records: /* @__PURE__ */ ticketRecords("statusChanges"),
   isDerived: areEvents,
   derive: (input, options) => deriveTickets(name, input, options),
 });

@@ -1,6 +1,6 @@
 import { rejectInput } from "../errors.ts";
 import { type Figures, noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type GroupCodes, type Metric } from "../metric.ts";
+import { defineColumnMetric, type GroupCodes, type Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -90,7 +90,7 @@ export const aaporResponseRate: Metric<
   AaporResponseRateOptions,
   AaporResponseRateSummary,
   AaporResponseRateResult
-> = /* @__PURE__ */ defineMetric({
+> = /* @__PURE__ */ defineColumnMetric({
   name: "aaporResponseRate",
   summarize: (input: AaporResponseRateInput, options: AaporResponseRateOptions): AaporResponseRateSummary =>
     isRecord<DispositionCounts>(input)

@@ -1,4 +1,7 @@
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameDefinition } from "../same-definition.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type AcsiAnswers,
@@ -21,7 +24,6 @@ import {
   mergeComposites,
   scoreRespondents,
 } from "./composite-scores.ts";
-import { sameDefinition } from "./same-definition.ts";
 
 /** What `acsi` keeps of its input. */
 export interface AcsiSummary extends CompositeSums {
@@ -77,34 +79,37 @@ export interface AcsiSummary extends CompositeSums {
  * ]);
  * ```
  */
-export const acsi: Metric<readonly AcsiAnswers[], AcsiOptions, AcsiSummary, CompositeResult> =
-  /* @__PURE__ */ defineMetric({
-    name: "acsi",
-    summarize: (respondents: readonly AcsiAnswers[], options: AcsiOptions): AcsiSummary => {
-      const definition = definitionOf(options);
-      return toSummary(
-        definition,
-        scoreRespondents(respondents, planOf(definition), options, null)[0] as CompositeSums,
-      );
+export const acsi: Metric<readonly AcsiAnswers[] | ColumnTable, AcsiOptions, AcsiSummary, CompositeResult> =
+  /* @__PURE__ */ defineRecordMetric(
+    {
+      name: "acsi",
+      summarize: (respondents: readonly AcsiAnswers[], options: AcsiOptions): AcsiSummary => {
+        const definition = definitionOf(options);
+        return toSummary(
+          definition,
+          scoreRespondents(respondents, planOf(definition), options, null)[0] as CompositeSums,
+        );
+      },
+      summarizeBy: (respondents, groups, options) => {
+        const definition = definitionOf(options);
+        const groupSums = scoreRespondents(respondents, planOf(definition), options, groups);
+        return groupSums.map((sums) => toSummary(definition, sums));
+      },
+      merge: (a, b) => toSummary(sameDefinition("acsi", definitionOf(a), definitionOf(b)), mergeComposites(a, b)),
+      measure: (summary, options) => {
+        const definition = definitionOf(summary);
+        sameDefinition("acsi", definitionOf({ ...definition, ...options }), definition);
+        return measureComposite(summary, planOf(definition), "points", describe(definition), options);
+      },
+      checkOptions: (options) => {
+        checkInput(acsiOptionsSchema(), options, "acsi", "options");
+      },
+      checkSummary: (summary) => {
+        checkInput(acsiSummarySchema(), summary, "acsi", "summary");
+      },
     },
-    summarizeBy: (respondents, groups, options) => {
-      const definition = definitionOf(options);
-      const groupSums = scoreRespondents(respondents, planOf(definition), options, groups);
-      return groupSums.map((sums) => toSummary(definition, sums));
-    },
-    merge: (a, b) => toSummary(sameDefinition("acsi", definitionOf(a), definitionOf(b)), mergeComposites(a, b)),
-    measure: (summary, options) => {
-      const definition = definitionOf(summary);
-      sameDefinition("acsi", definitionOf({ ...definition, ...options }), definition);
-      return measureComposite(summary, planOf(definition), "points", describe(definition), options);
-    },
-    checkOptions: (options) => {
-      checkInput(acsiOptionsSchema(), options, "acsi", "options");
-    },
-    checkSummary: (summary) => {
-      checkInput(acsiSummarySchema(), summary, "acsi", "summary");
-    },
-  });
+    { argument: "respondents", fields: ["satisfaction", "expectancy", "performance"] },
+  );
 
 type Definition = Pick<AcsiSummary, "itemWeights" | "missingItems">;
 

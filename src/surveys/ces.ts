@@ -1,6 +1,6 @@
 import { rejectInput } from "../errors.ts";
 import { effectiveCount, type Figures, noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineColumnMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share, Unit } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -107,7 +107,7 @@ export interface CesResult extends Estimate {
  * assert.equal(ces([1, 2, 2, 5], { direction: "low-is-easy" }).value, 75);
  * ```
  */
-export const ces: Metric<CesInput, CesOptions, CesSummary, CesResult> = /* @__PURE__ */ defineMetric({
+export const ces: Metric<CesInput, CesOptions, CesSummary, CesResult> = /* @__PURE__ */ defineColumnMetric({
   name: "ces",
   summarize: (input: CesInput, options: CesOptions): CesSummary =>
     isRecord<CesCounts>(input) ? fromCounts(input, options) : fromTally(tallyRatings(...read(input, options)), options),

@@ -1,6 +1,7 @@
 import { rejectInput } from "../errors.ts";
+import { sum } from "../stats/sum.ts";
 import type { AnswerGroup } from "./group.ts";
-import { type AnswerCounts, sum } from "./tally.ts";
+import type { AnswerCounts } from "./tally.ts";
 
 /** A summary of answers of which some are favourable, as far as its parts must fit together. */
 interface CountedSummary {

@@ -1,6 +1,9 @@
+import type { KindCounts } from "../count-kinds.ts";
 import { toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { consistent } from "../schemas/lifecycle.ts";
 import {
@@ -14,10 +17,10 @@ import {
 import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
 import { isRecord } from "../values.ts";
-import { countMilestones, type MilestoneCounts, type MilestoneRules } from "./milestones.ts";
+import { countMilestones, type MilestoneRules } from "./milestones.ts";
 
 /** What `completionRate` takes: surveys that were begun, or their counts. */
 export type CompletionRateInput = readonly SurveySession[] | CompletionCounts;
@@ -59,7 +62,7 @@ export interface CompletionRateResult extends Estimate {
  *
  * Source: Wilson 1927, JASA 22: 209–212, for the interval.
  *
- * @param input - Surveys that were begun, or their counts.
+ * @param input - Surveys that were begun, or their counts; or a table of their columns.
  * @param options - See {@link CompletionRateOptions}.
  * @throws {@link MetricInputError} for an instant that is none, an end before its beginning, counts that do not add up, an option
  * that does not exist.
@@ -78,34 +81,36 @@ export interface CompletionRateResult extends Estimate {
  * ```
  */
 export const completionRate: Metric<
-  CompletionRateInput,
+  CompletionRateInput | ColumnTable,
   CompletionRateOptions,
   CompletionRateSummary,
   CompletionRateResult
-> = /* @__PURE__ */ defineMetric({
-  name: "completionRate",
-  summarize: (input: CompletionRateInput, options: CompletionRateOptions): CompletionRateSummary =>
-    isRecord<CompletionCounts>(input)
-      ? fromCounts(input)
-      : fromMilestones(countMilestones(input, rulesOf(options), null)[0] as MilestoneCounts),
-  summarizeBy: (input, groups, options) => countMilestones(input, rulesOf(options), groups).map(fromMilestones),
-  merge: (a, b) => ({
-    kind: "completionRate",
-    version: 1,
-    started: a.started + b.started,
-    finished: a.finished + b.finished,
-    missing: a.missing + b.missing,
-    invalid: a.invalid + b.invalid,
-  }),
-  measure: measureCompletion,
-  checkOptions: (options) => {
-    const { timeZone } = checkInput(completionRateOptionsSchema(), options, "completionRate", "options");
-    if (timeZone !== undefined) checkTimeZone("completionRate", "options", ["timeZone"], timeZone);
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name: "completionRate",
+    summarize: (input: CompletionRateInput, options: CompletionRateOptions): CompletionRateSummary =>
+      isRecord<CompletionCounts>(input)
+        ? fromCounts(input)
+        : fromMilestones(countMilestones(input, rulesOf(options), null)[0] as KindCounts),
+    summarizeBy: (input, groups, options) => countMilestones(input, rulesOf(options), groups).map(fromMilestones),
+    merge: (a, b) => ({
+      kind: "completionRate",
+      version: 1,
+      started: a.started + b.started,
+      finished: a.finished + b.finished,
+      missing: a.missing + b.missing,
+      invalid: a.invalid + b.invalid,
+    }),
+    measure: measureCompletion,
+    checkOptions: (options) => {
+      checkZonedOptions(completionRateOptionsSchema(), options, "completionRate");
+    },
+    checkSummary: (summary) => {
+      checkInput(completionRateSummarySchema(), summary, "completionRate", "summary");
+    },
   },
-  checkSummary: (summary) => {
-    checkInput(completionRateSummarySchema(), summary, "completionRate", "summary");
-  },
-});
+  { argument: "sessions", fields: ["startedAt", "finishedAt"] },
+);
 
 const completionRateSummarySchema = /* @__PURE__ */ lazySchema<CompletionRateSummary>(() =>
   consistent(
@@ -126,7 +131,7 @@ function rulesOf(options: CompletionRateOptions): MilestoneRules {
 }
 
 /** The bits of a record that was begun stand at 1, with that of its end at 3. */
-function fromMilestones({ counts, missing, invalid }: MilestoneCounts): CompletionRateSummary {
+function fromMilestones({ counts, missing, invalid }: KindCounts): CompletionRateSummary {
   const finished = counts[3] as number;
   return {
     kind: "completionRate",

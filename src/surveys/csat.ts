@@ -1,6 +1,6 @@
 import { rejectInput } from "../errors.ts";
 import { effectiveCount, type Figures, noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineColumnMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share, Unit } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -25,7 +25,7 @@ import {
 } from "./distribution.ts";
 import { type AnswerGroup, addGroups, groupOf, shareOf, unweighted } from "./group.ts";
 import { readLabels } from "./labels.ts";
-import { sameScale, topBoxFrom } from "./scale.ts";
+import { orderedScale, sameScale, topBoxFrom } from "./scale.ts";
 import {
   type AnswerCounts,
   type RatingTally,
@@ -104,7 +104,7 @@ export interface CsatResult extends Estimate {
  * assert.equal(words.value?.toFixed(1), "33.3");
  * ```
  */
-export const csat: Metric<CsatInput, CsatOptions, CsatSummary, CsatResult> = /* @__PURE__ */ defineMetric({
+export const csat: Metric<CsatInput, CsatOptions, CsatSummary, CsatResult> = /* @__PURE__ */ defineColumnMetric({
   name: "csat",
   summarize: (input: CsatInput, options: CsatOptions): CsatSummary =>
     isRecord<CsatCounts>(input)
@@ -148,11 +148,7 @@ const csatSummarySchema = /* @__PURE__ */ lazySchema<CsatSummary>(() => {
 function scaleOf({ scale = {} }: CsatOptions, argument: string = "options"): CsatSummary["scale"] {
   const { min = 1, max = 5 } = scale;
   const satisfiedFrom = scale.satisfiedFrom ?? topBoxFrom("csat", "satisfiedFrom", min, max, max - 1);
-  if (!(min < satisfiedFrom && satisfiedFrom <= max)) {
-    const numbers = `${min}, ${satisfiedFrom}, ${max}`;
-    rejectInput("csat", argument, ["scale"], "inconsistent", "ordered: min < satisfiedFrom ≤ max", numbers);
-  }
-  return { min, max, satisfiedFrom };
+  return orderedScale("csat", argument, ["scale"], { min, max, satisfiedFrom }, "satisfiedFrom");
 }
 
 function read(input: CsatInput, options: CsatOptions): [answers: unknown, rules: TallyRules] {

@@ -1,4 +1,7 @@
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameDefinition } from "../same-definition.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type CustomerLoyaltyIndexOptions,
@@ -21,7 +24,6 @@ import {
   mergeComposites,
   scoreRespondents,
 } from "./composite-scores.ts";
-import { sameDefinition } from "./same-definition.ts";
 
 /** What `customerLoyaltyIndex` keeps of its input. */
 export interface CustomerLoyaltyIndexSummary extends CompositeSums {
@@ -70,46 +72,52 @@ export interface CustomerLoyaltyIndexSummary extends CompositeSums {
  * ```
  */
 export const customerLoyaltyIndex: Metric<
-  readonly LoyaltyAnswers[],
+  readonly LoyaltyAnswers[] | ColumnTable,
   CustomerLoyaltyIndexOptions,
   CustomerLoyaltyIndexSummary,
   CompositeResult
-> = /* @__PURE__ */ defineMetric({
-  name: "customerLoyaltyIndex",
-  summarize: (
-    respondents: readonly LoyaltyAnswers[],
-    options: CustomerLoyaltyIndexOptions,
-  ): CustomerLoyaltyIndexSummary => {
-    const definition = definitionOf(options);
-    return toSummary(definition, scoreRespondents(respondents, planOf(definition), options, null)[0] as CompositeSums);
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name: "customerLoyaltyIndex",
+    summarize: (
+      respondents: readonly LoyaltyAnswers[],
+      options: CustomerLoyaltyIndexOptions,
+    ): CustomerLoyaltyIndexSummary => {
+      const definition = definitionOf(options);
+      return toSummary(
+        definition,
+        scoreRespondents(respondents, planOf(definition), options, null)[0] as CompositeSums,
+      );
+    },
+    summarizeBy: (respondents, groups, options) => {
+      const definition = definitionOf(options);
+      const groupSums = scoreRespondents(respondents, planOf(definition), options, groups);
+      return groupSums.map((sums) => toSummary(definition, sums));
+    },
+    merge: (a, b) =>
+      toSummary(sameDefinition("customerLoyaltyIndex", definitionOf(a), definitionOf(b)), mergeComposites(a, b)),
+    measure: (summary, options) => {
+      const definition = definitionOf(summary);
+      sameDefinition("customerLoyaltyIndex", definitionOf({ ...definition, ...options }), definition);
+      const unit = definition.scale === "0-to-10" ? "rating" : "points";
+      return measureComposite(summary, planOf(definition), unit, describe(definition), options);
+    },
+    checkOptions: (options) => {
+      checkInput(customerLoyaltyIndexOptionsSchema(), options, "customerLoyaltyIndex", "options");
+    },
+    checkSummary: (summary) => {
+      const given = leaf("given", (value) => value !== undefined);
+      const definition = { scale: loyaltyScaleRule(), missingItems: missingItemsRule() };
+      const name = "customerLoyaltyIndex";
+      checkInput(summarySchema(name, { ...definition, scores: given, items: given }), summary, name, "summary");
+      // The ranges of the sums follow from the scale.
+      const { low, high, items } = planOf(summary);
+      const sums = { scores: scoreMomentsRule(low, high), items: itemSumsRule(items) };
+      checkInput(summarySchema(name, { ...definition, ...sums }), summary, name, "summary");
+    },
   },
-  summarizeBy: (respondents, groups, options) => {
-    const definition = definitionOf(options);
-    const groupSums = scoreRespondents(respondents, planOf(definition), options, groups);
-    return groupSums.map((sums) => toSummary(definition, sums));
-  },
-  merge: (a, b) =>
-    toSummary(sameDefinition("customerLoyaltyIndex", definitionOf(a), definitionOf(b)), mergeComposites(a, b)),
-  measure: (summary, options) => {
-    const definition = definitionOf(summary);
-    sameDefinition("customerLoyaltyIndex", definitionOf({ ...definition, ...options }), definition);
-    const unit = definition.scale === "0-to-10" ? "rating" : "points";
-    return measureComposite(summary, planOf(definition), unit, describe(definition), options);
-  },
-  checkOptions: (options) => {
-    checkInput(customerLoyaltyIndexOptionsSchema(), options, "customerLoyaltyIndex", "options");
-  },
-  checkSummary: (summary) => {
-    const given = leaf("given", (value) => value !== undefined);
-    const definition = { scale: loyaltyScaleRule(), missingItems: missingItemsRule() };
-    const name = "customerLoyaltyIndex";
-    checkInput(summarySchema(name, { ...definition, scores: given, items: given }), summary, name, "summary");
-    // The ranges of the sums follow from the scale.
-    const { low, high, items } = planOf(summary);
-    const sums = { scores: scoreMomentsRule(low, high), items: itemSumsRule(items) };
-    checkInput(summarySchema(name, { ...definition, ...sums }), summary, name, "summary");
-  },
-});
+  { argument: "respondents", fields: ["recommend", "repurchase", "tryOther"] },
+);
 
 type Definition = Pick<CustomerLoyaltyIndexSummary, "scale" | "missingItems">;
 

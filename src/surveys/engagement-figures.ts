@@ -4,11 +4,11 @@ import type { EstimateOptions } from "../schemas/options.ts";
 import { countFigures, percentInterval, percentOf } from "../share-figures.ts";
 import { criticalValue } from "../stats/critical-value.ts";
 import { studentTQuantile } from "../stats/student-t.ts";
+import { sum } from "../stats/sum.ts";
 import { wilsonInterval } from "../stats/wilson.ts";
 import { type AnswerShare, describeDistribution, distributionMean } from "./distribution.ts";
 import type { PersonMean } from "./engagement-persons.ts";
 import type { EngagementIndexSummary } from "./engagement-summary.ts";
-import { sum } from "./tally.ts";
 
 /** One item of `engagementIndex`. Where too few answered it, its figures are `null`. */
 export interface EngagementItem {

@@ -4,9 +4,10 @@ import { type EngagementScale, itemNamesRule, reversedNamesRule } from "../schem
 import { leaf } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { scaleRule, summarySchema } from "../schemas/summaries.ts";
+import { sum } from "../stats/sum.ts";
 import { isCount } from "../values.ts";
 import type { AnsweringPersons } from "./engagement-persons.ts";
-import { sum } from "./tally.ts";
+import { orderedScale } from "./scale.ts";
 
 /** What `engagementIndex` keeps of its input. */
 export interface EngagementIndexSummary {
@@ -86,9 +87,5 @@ export function sameNames(a: readonly string[], b: readonly string[], field: str
 
 /** Throws unless the points of a scale are in order, and gives it. */
 export function checkOrder(scale: EngagementIndexSummary["scale"], argument: string): EngagementIndexSummary["scale"] {
-  const { min, max, favourableFrom } = scale;
-  if (min < favourableFrom && favourableFrom <= max) return scale;
-  const numbers = `${min}, ${favourableFrom}, ${max}`;
-  const expected = "ordered: min < favourableFrom ≤ max";
-  return rejectInput("engagementIndex", argument, ["scale"], "inconsistent", expected, numbers);
+  return orderedScale("engagementIndex", argument, ["scale"], scale, "favourableFrom");
 }

@@ -1,5 +1,5 @@
 import { MetricInputError, rejectInput } from "../errors.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineColumnMetric, type Metric } from "../metric.ts";
 import { checkInput } from "../schemas/check.ts";
 import type { EnpsOptions } from "../schemas/enps.ts";
 import { npsOptionsSchema } from "../schemas/surveys.ts";
@@ -55,7 +55,7 @@ const defaultMinimum = 5;
  * assert.equal(enps([10, 9, 2], { minimumResponses: 3 }).value?.toFixed(1), "33.3");
  * ```
  */
-export const enps: Metric<NpsInput, EnpsOptions, EnpsSummary, EnpsResult> = /* @__PURE__ */ defineMetric({
+export const enps: Metric<NpsInput, EnpsOptions, EnpsSummary, EnpsResult> = /* @__PURE__ */ defineColumnMetric({
   name: "enps",
   summarize: (input: NpsInput, options: EnpsOptions): EnpsSummary =>
     named(() => fromNps(nps.summarize(input, options))),

@@ -1,3 +1,4 @@
+import { sum } from "../stats/sum.ts";
 import type { TargetMargin } from "./margin-targets.ts";
 import type { WeightingCells } from "./weighting-cells.ts";
 
@@ -34,9 +35,9 @@ export function fitMargins(cells: WeightingCells, margins: readonly TargetMargin
   const { criterion, tolerance, maximumIterations, total, limits } = rules;
   const shares = margins.map((margin) => Float64Array.from(margin.levels, ({ share }) => share));
   const weights = new Float64Array(base.length);
-  const sum = sumOf(base);
-  for (let cell = 0; cell < base.length; cell++) weights[cell] = ((base[cell] as number) / sum) * total;
   const before = new Float64Array(base.length);
+  const sumOfBase = sum(base);
+  for (let cell = 0; cell < base.length; cell++) weights[cell] = ((base[cell] as number) / sumOfBase) * total;
   const perRow = total / cells.rowCount;
   for (let iterations = 1; ; iterations++) {
     before.set(weights);
@@ -154,10 +155,4 @@ function clampToTotal(weights: Float64Array, counts: Float64Array, cap: number, 
     const perRow = (factor * (weights[cell] as number)) / count;
     if (perRow > 0) weights[cell] = count * Math.min(cap, Math.max(floor, perRow));
   }
-}
-
-function sumOf(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
-  return sum;
 }

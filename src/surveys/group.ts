@@ -1,6 +1,7 @@
 import type { Share } from "../result.ts";
 import { percentOf } from "../share-figures.ts";
-import { type AnswerCounts, sum } from "./tally.ts";
+import { sum } from "../stats/sum.ts";
+import type { AnswerCounts } from "./tally.ts";
 
 /** Answers of one kind: how many, and what they weigh. Unweighted answers weigh one each. */
 export interface AnswerGroup {

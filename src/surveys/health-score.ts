@@ -1,7 +1,10 @@
 import { movePlaces, rejectInput } from "../errors.ts";
 import { effectiveCount, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameDefinition } from "../same-definition.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type HealthBand,
@@ -22,7 +25,7 @@ import {
   type HealthSums,
   scoreCustomers,
 } from "./health-customers.ts";
-import { sameDefinition } from "./same-definition.ts";
+import { orderedScale } from "./scale.ts";
 import { clamp, mergeScores, scoreFigures } from "./score-moments.ts";
 
 /** A customer: what the inputs of the score measure, under their fields. */
@@ -95,7 +98,7 @@ export interface HealthScoreResult extends Estimate {
  *
  * Source: Student 1908, Biometrika 6: 1–25 (interval).
  *
- * @param input - One customer, or many; other fields than those of the inputs may stand in them.
+ * @param input - One customer, or many; other fields than those of the inputs may stand in them; or a table of their columns.
  * @param options - See {@link HealthScoreOptions}.
  * @throws {@link MetricInputError} for a value that is no number or out of its range, options without `inputs`, an input whose
  * `min` is not below its `max`, bands that do not rise from 0, an option that does not exist.
@@ -130,8 +133,13 @@ export interface HealthScoreResult extends Estimate {
  * assert.deepEqual(all.bands?.map(({ band, percent }) => [band, percent]), [["at risk", 50], ["healthy", 50]]);
  * ```
  */
-export const healthScore: Metric<HealthScoreInput, HealthScoreOptions, HealthScoreSummary, HealthScoreResult> =
-  /* @__PURE__ */ defineMetric({
+export const healthScore: Metric<
+  HealthScoreInput | ColumnTable,
+  HealthScoreOptions,
+  HealthScoreSummary,
+  HealthScoreResult
+> = /* @__PURE__ */ defineRecordMetric(
+  {
     name: "healthScore",
     summarize: (input: HealthScoreInput, options: HealthScoreOptions): HealthScoreSummary => {
       const definition = definitionOf(options);
@@ -151,15 +159,16 @@ export const healthScore: Metric<HealthScoreInput, HealthScoreOptions, HealthSco
     checkSummary: (summary) => {
       checkInput(summarySchema("healthScore", healthSummaryRules(summary)), summary, "healthScore", "summary");
     },
-  });
+  },
+  { argument: "customers", fields: ({ inputs }) => Object.keys(inputs ?? {}) },
+);
 
 /** Words the fault of an input at its own place. */
 function checkInputs(inputs: Readonly<Record<string, unknown>>): void {
   for (const [name, input] of Object.entries(inputs)) {
     const schema = objectSchema<HealthInput>(healthInputRule());
-    const { min, max } = checkInput(schema, input, "healthScore", "options", ["inputs", name]);
-    if (min < max) continue;
-    rejectInput("healthScore", "options", ["inputs", name], "inconsistent", "ordered: min < max", `${min}, ${max}`);
+    const path = ["inputs", name];
+    orderedScale("healthScore", "options", path, checkInput(schema, input, "healthScore", "options", path));
   }
 }
 

@@ -223,8 +223,7 @@ export {
   type ServqualScore,
   servqual,
 } from "./servqual.ts";
-export type { DimensionMoments, GapMoments } from "./servqual-scores.ts";
-export type { ServqualDefinition, ServqualSummary } from "./servqual-summary.ts";
+export type { DimensionMoments, GapMoments, ServqualDefinition, ServqualSummary } from "./servqual-summary.ts";
 export {
   type BrandShare,
   type ShareOfVoiceInput,

@@ -1,7 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import { effectiveCount, type Figures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate, Interval, Unit } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type KanoAnswers, type KanoOptions, kanoOptionsSchema } from "../schemas/kano.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
@@ -88,7 +90,7 @@ export interface KanoResult extends Estimate {
  * Sources: Kano, Seraku, Takahashi and Tsuji 1984, Hinshitsu 14(2): 39–48; Berger and others 1993, Center for Quality of Management
  * Journal 2(4) (table, better and worse); Lee and Newcomb 1997, Quality Management Journal 4(3): 95–106 (strengths).
  *
- * @param respondents - One record a respondent; other fields may stand in them.
+ * @param respondents - One record a respondent; other fields may stand in them; or a table of their columns.
  * @param options - See {@link KanoOptions}.
  * @throws {@link MetricInputError} for an answer that is no integer from 1 to 5 and no known word, an option that does not exist.
  *
@@ -110,24 +112,28 @@ export interface KanoResult extends Estimate {
  * assert.deepEqual([feature.n, feature.totalStrength, feature.categoryStrength], [4, 80, 20]);
  * ```
  */
-export const kano: Metric<readonly KanoAnswers[], KanoOptions, KanoSummary, KanoResult> = /* @__PURE__ */ defineMetric({
-  name: "kano",
-  summarize: (respondents: readonly KanoAnswers[], options: KanoOptions): KanoSummary =>
-    toSummary(tallyPairs(respondents, options, null)[0] as RatingTally),
-  summarizeBy: (respondents, groups, options) => tallyPairs(respondents, options, groups).map(toSummary),
-  merge: (a, b) =>
-    toSummary({ ...addPairs(a.pairs, b.pairs), missing: a.missing + b.missing, invalid: a.invalid + b.invalid }),
-  measure: measureKano,
-  checkOptions: (options) => {
-    checkInput(kanoOptionsSchema(), options, "kano", "options");
-  },
-  checkSummary: (summary) => {
-    const { pairs } = checkInput(kanoSummarySchema(), summary, "kano", "summary");
-    if (pairs?.counts.length !== 25) {
-      rejectInput("kano", "summary", ["pairs"], "inconsistent", "counts of the 25 pairs of answers", pairs);
-    }
-  },
-});
+export const kano: Metric<readonly KanoAnswers[] | ColumnTable, KanoOptions, KanoSummary, KanoResult> =
+  /* @__PURE__ */ defineRecordMetric(
+    {
+      name: "kano",
+      summarize: (respondents: readonly KanoAnswers[], options: KanoOptions): KanoSummary =>
+        toSummary(tallyPairs(respondents, options, null)[0] as RatingTally),
+      summarizeBy: (respondents, groups, options) => tallyPairs(respondents, options, groups).map(toSummary),
+      merge: (a, b) =>
+        toSummary({ ...addPairs(a.pairs, b.pairs), missing: a.missing + b.missing, invalid: a.invalid + b.invalid }),
+      measure: measureKano,
+      checkOptions: (options) => {
+        checkInput(kanoOptionsSchema(), options, "kano", "options");
+      },
+      checkSummary: (summary) => {
+        const { pairs } = checkInput(kanoSummarySchema(), summary, "kano", "summary");
+        if (pairs?.counts.length !== 25) {
+          rejectInput("kano", "summary", ["pairs"], "inconsistent", "counts of the 25 pairs of answers", pairs);
+        }
+      },
+    },
+    { argument: "respondents", fields: ["functional", "dysfunctional"] },
+  );
 
 const kanoSummarySchema = /* @__PURE__ */ lazySchema<KanoSummary>(() =>
   summarySchema("kano", { pairs: distributionRule() }),

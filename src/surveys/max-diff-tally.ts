@@ -2,7 +2,7 @@ import { checkInput } from "../schemas/check.ts";
 import { isNameList } from "../schemas/item-records.ts";
 import { type MaxDiffOptions, maxDiffShowingsSchema } from "../schemas/max-diff.ts";
 import { isCustomerId } from "../schemas/records.ts";
-import { isRecord } from "../values.ts";
+import { isBlank, isRecord } from "../values.ts";
 
 /** Sums over respondents of what each said of an item: best less worst, and how often it was shown to them. */
 export interface MaxDiffClusters {
@@ -119,10 +119,6 @@ function isShort(value: unknown): boolean {
 
 function isName(value: unknown): boolean {
   return typeof value === "string" && value !== "";
-}
-
-function isBlank(value: unknown): boolean {
-  return value === null || value === undefined;
 }
 
 /** The sums of one item while they grow, and what the respondent in hand said of it. */

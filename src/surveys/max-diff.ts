@@ -1,7 +1,9 @@
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate, Interval } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { countOrNull } from "../schemas/lifecycle.ts";
 import {
@@ -16,10 +18,10 @@ import {
 import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { sum } from "../stats/sum.ts";
 import { isRecord } from "../values.ts";
 import { scoreItem } from "./max-diff-score.ts";
 import { type MaxDiffClusters, type MaxDiffItemSums, type MaxDiffTally, tallyShowings } from "./max-diff-tally.ts";
-import { sum } from "./tally.ts";
 
 /** What `maxDiff` takes: showings, or their counts. */
 export type MaxDiffInput = readonly MaxDiffShowing[] | MaxDiffCounts;
@@ -78,7 +80,7 @@ export interface MaxDiffResult extends Estimate {
  * Sources: Marley and Louviere 2005, Journal of Mathematical Psychology 49: 464–480; Cochran 1977, Sampling Techniques, 3rd edition,
  * section 6.4; Rocks 2016, The American Statistician 70: 365–372.
  *
- * @param input - Showings, or their counts.
+ * @param input - Showings, or their counts; or a table of their columns.
  * @param options - See {@link MaxDiffOptions}.
  * @throws {@link MetricInputError} for a pick that was not shown, the same item as best and worst, an item shown twice at once,
  * counts that do not add up, `"per-respondent"` where respondents are not known, an option that does not exist.
@@ -106,30 +108,33 @@ export interface MaxDiffResult extends Estimate {
  * assert.equal(maxDiff(showings, { item: "speed", score: "per-respondent" }).value, 1);
  * ```
  */
-export const maxDiff: Metric<MaxDiffInput, MaxDiffOptions, MaxDiffSummary, MaxDiffResult> =
-  /* @__PURE__ */ defineMetric({
-    name: "maxDiff",
-    // Showings have no weights.
-    columns: {},
-    summarize: (input: MaxDiffInput, options: MaxDiffOptions): MaxDiffSummary =>
-      toSummary(isRecord<MaxDiffCounts>(input) ? fromCounts(input) : tallyShowings(input, options)),
-    merge: (a, b) =>
-      toSummary({
-        items: mergeItems(a.items, b.items),
-        showings: a.showings + b.showings,
-        respondents: addRespondents(a, b),
-        missing: a.missing + b.missing,
-        invalid: a.invalid + b.invalid,
-      }),
-    measure: measureMaxDiff,
-    checkOptions: (options) => {
-      checkInput(maxDiffOptionsSchema(), options, "maxDiff", "options");
+export const maxDiff: Metric<MaxDiffInput | ColumnTable, MaxDiffOptions, MaxDiffSummary, MaxDiffResult> =
+  /* @__PURE__ */ defineRecordMetric(
+    {
+      name: "maxDiff",
+      // Showings have no weights.
+      columns: {},
+      summarize: (input: MaxDiffInput, options: MaxDiffOptions): MaxDiffSummary =>
+        toSummary(isRecord<MaxDiffCounts>(input) ? fromCounts(input) : tallyShowings(input, options)),
+      merge: (a, b) =>
+        toSummary({
+          items: mergeItems(a.items, b.items),
+          showings: a.showings + b.showings,
+          respondents: addRespondents(a, b),
+          missing: a.missing + b.missing,
+          invalid: a.invalid + b.invalid,
+        }),
+      measure: measureMaxDiff,
+      checkOptions: (options) => {
+        checkInput(maxDiffOptionsSchema(), options, "maxDiff", "options");
+      },
+      checkSummary: (summary) => {
+        const { items, showings } = checkInput(maxDiffSummarySchema(), summary, "maxDiff", "summary");
+        checkShowings("summary", items, showings);
+      },
     },
-    checkSummary: (summary) => {
-      const { items, showings } = checkInput(maxDiffSummarySchema(), summary, "maxDiff", "summary");
-      checkShowings("summary", items, showings);
-    },
-  });
+    { argument: "showings", fields: ["shown", "best", "worst"] },
+  );
 
 const maxDiffSummarySchema = /* @__PURE__ */ lazySchema<MaxDiffSummary>(() =>
   summarySchema("maxDiff", { items: maxDiffItemsRule(), showings: count(), respondents: countOrNull() }),

@@ -1,5 +1,8 @@
 import { rejectInput } from "../errors.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameDefinition } from "../same-definition.ts";
 import { checkInput } from "../schemas/check.ts";
 import {
   type EmotionScale,
@@ -22,7 +25,7 @@ import {
   mergeComposites,
   scoreRespondents,
 } from "./composite-scores.ts";
-import { sameDefinition } from "./same-definition.ts";
+import { orderedScale } from "./scale.ts";
 
 /** The ratings of one respondent: emotions under their names. */
 export type EmotionRatings = Readonly<Record<string, unknown>>;
@@ -58,7 +61,7 @@ export interface NetEmotionalValueSummary extends CompositeSums {
  *
  * Source: Student 1908, Biometrika 6: 1–25 (interval).
  *
- * @param respondents - One record a respondent, with a rating in the field of each emotion.
+ * @param respondents - One record a respondent, with a rating in the field of each emotion; or a table of their columns.
  * @param options - See {@link NetEmotionalValueOptions}.
  * @throws {@link MetricInputError} for a rating that is not on the scale, options without `positive` and `negative`, an emotion
  * that stands in both, an option that does not exist.
@@ -78,46 +81,55 @@ export interface NetEmotionalValueSummary extends CompositeSums {
  * ```
  */
 export const netEmotionalValue: Metric<
-  readonly EmotionRatings[],
+  readonly EmotionRatings[] | ColumnTable,
   NetEmotionalValueOptions,
   NetEmotionalValueSummary,
   CompositeResult
-> = /* @__PURE__ */ defineMetric({
-  name: "netEmotionalValue",
-  summarize: (respondents: readonly EmotionRatings[], options: NetEmotionalValueOptions): NetEmotionalValueSummary => {
-    const definition = definitionOf(options, "options");
-    return toSummary(definition, scoreRespondents(respondents, planOf(definition), options, null)[0] as CompositeSums);
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name: "netEmotionalValue",
+    summarize: (
+      respondents: readonly EmotionRatings[],
+      options: NetEmotionalValueOptions,
+    ): NetEmotionalValueSummary => {
+      const definition = definitionOf(options, "options");
+      return toSummary(
+        definition,
+        scoreRespondents(respondents, planOf(definition), options, null)[0] as CompositeSums,
+      );
+    },
+    summarizeBy: (respondents, groups, options) => {
+      const definition = definitionOf(options, "options");
+      const groupSums = scoreRespondents(respondents, planOf(definition), options, groups);
+      return groupSums.map((sums) => toSummary(definition, sums));
+    },
+    merge: (a, b) => {
+      const definition = sameDefinition("netEmotionalValue", definitionOf(a, "summary"), definitionOf(b, "summary"));
+      return toSummary(definition, mergeComposites(a, b));
+    },
+    measure: (summary, options) => {
+      const definition = definitionOf(summary, "summary");
+      sameDefinition("netEmotionalValue", definitionOf({ ...definition, ...options }, "options"), definition);
+      return measureComposite(summary, planOf(definition), "scale-points", describe(definition), options);
+    },
+    checkOptions: (options) => {
+      checkInput(netEmotionalValueOptionsSchema(), options, "netEmotionalValue", "options");
+    },
+    checkSummary: (summary) => {
+      const given = leaf("given", (value) => value !== undefined);
+      const scale = { fields: { min: emotionPoint(), max: emotionPoint() } };
+      const emotions = { positive: emotionsRule(), negative: emotionsRule() };
+      const definition = { ...emotions, scale, missingItems: missingItemsRule() };
+      const name = "netEmotionalValue";
+      checkInput(summarySchema(name, { ...definition, scores: given, items: given }), summary, name, "summary");
+      // The ranges of the sums follow from the scale.
+      const { low, high, items } = planOf(definitionOf(summary, "summary"));
+      const sums = { scores: scoreMomentsRule(low, high), items: itemSumsRule(items) };
+      checkInput(summarySchema(name, { ...definition, ...sums }), summary, name, "summary");
+    },
   },
-  summarizeBy: (respondents, groups, options) => {
-    const definition = definitionOf(options, "options");
-    const groupSums = scoreRespondents(respondents, planOf(definition), options, groups);
-    return groupSums.map((sums) => toSummary(definition, sums));
-  },
-  merge: (a, b) => {
-    const definition = sameDefinition("netEmotionalValue", definitionOf(a, "summary"), definitionOf(b, "summary"));
-    return toSummary(definition, mergeComposites(a, b));
-  },
-  measure: (summary, options) => {
-    const definition = definitionOf(summary, "summary");
-    sameDefinition("netEmotionalValue", definitionOf({ ...definition, ...options }, "options"), definition);
-    return measureComposite(summary, planOf(definition), "scale-points", describe(definition), options);
-  },
-  checkOptions: (options) => {
-    checkInput(netEmotionalValueOptionsSchema(), options, "netEmotionalValue", "options");
-  },
-  checkSummary: (summary) => {
-    const given = leaf("given", (value) => value !== undefined);
-    const scale = { fields: { min: emotionPoint(), max: emotionPoint() } };
-    const emotions = { positive: emotionsRule(), negative: emotionsRule() };
-    const definition = { ...emotions, scale, missingItems: missingItemsRule() };
-    const name = "netEmotionalValue";
-    checkInput(summarySchema(name, { ...definition, scores: given, items: given }), summary, name, "summary");
-    // The ranges of the sums follow from the scale.
-    const { low, high, items } = planOf(definitionOf(summary, "summary"));
-    const sums = { scores: scoreMomentsRule(low, high), items: itemSumsRule(items) };
-    checkInput(summarySchema(name, { ...definition, ...sums }), summary, name, "summary");
-  },
-});
+  { argument: "respondents", fields: ({ positive = [], negative = [] }) => [...positive, ...negative] },
+);
 
 type Definition = Pick<NetEmotionalValueSummary, "positive" | "negative" | "scale" | "missingItems">;
 
@@ -134,8 +146,8 @@ function definitionOf(
   const both = negative.find((emotion) => positive.includes(emotion));
   if (both !== undefined) reject(["negative"], "inconsistent", "without an emotion that is positive too", both);
   const { min = 0, max = 10 } = scale;
-  if (!(min < max)) reject(["scale"], "inconsistent", "ordered: min < max", `${min}, ${max}`);
-  return { positive: [...positive], negative: [...negative], scale: { min, max }, missingItems };
+  const ordered = orderedScale("netEmotionalValue", argument, ["scale"], { min, max });
+  return { positive: [...positive], negative: [...negative], scale: ordered, missingItems };
 }
 
 function planOf({ positive, negative, scale, missingItems }: Definition): CompositePlan {

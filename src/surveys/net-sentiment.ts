@@ -1,5 +1,5 @@
 import { effectiveCount, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineColumnMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share, Unit } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -90,7 +90,7 @@ export interface NetSentimentResult extends Estimate {
  * ```
  */
 export const netSentiment: Metric<NetSentimentInput, NetSentimentOptions, NetSentimentSummary, NetSentimentResult> =
-  /* @__PURE__ */ defineMetric({
+  /* @__PURE__ */ defineColumnMetric({
     name: "netSentiment",
     summarize: (input: NetSentimentInput, options: NetSentimentOptions): NetSentimentSummary =>
       isRecord<SentimentCounts>(input) ? fromCounts(input, options) : fromTally(tallyRatings(...read(input, options))),

@@ -1,6 +1,6 @@
 import { rejectInput } from "../errors.ts";
 import { effectiveCount, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineColumnMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -92,7 +92,7 @@ export interface NpsResult extends Estimate {
  * assert.equal(nps({ promoters: 50, passives: 30, detractors: 20 }).value, 30);
  * ```
  */
-export const nps: Metric<NpsInput, NpsOptions, NpsSummary, NpsResult> = /* @__PURE__ */ defineMetric({
+export const nps: Metric<NpsInput, NpsOptions, NpsSummary, NpsResult> = /* @__PURE__ */ defineColumnMetric({
   name: "nps",
   summarize: (input: NpsInput, options: NpsOptions): NpsSummary =>
     isRecord<NpsCounts>(input)

@@ -5,6 +5,7 @@ import {
   covarianceAt,
   type LinearRegressionResult,
   modelOf,
+  noCoefficient,
   type RegressionCoefficient,
   type RegressionModel,
   type RegressionPredictor,
@@ -38,14 +39,6 @@ export interface PenaltyRewardDriver {
   /** What the driver is; `null` where the penalty or the reward is not known. */
   readonly kind: PenaltyRewardKind | null;
 }
-
-const noCoefficient: RegressionCoefficient = {
-  coefficient: null,
-  standardError: null,
-  statistic: null,
-  pValue: null,
-  interval: null,
-};
 
 /** The drivers where nothing could be computed, or nothing may be shown. */
 export function listWithheldContrasts(

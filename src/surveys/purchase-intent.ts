@@ -1,5 +1,5 @@
 import { effectiveCount, type Figures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineColumnMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -99,7 +99,7 @@ export const purchaseIntent: Metric<
   PurchaseIntentOptions,
   PurchaseIntentSummary,
   PurchaseIntentResult
-> = /* @__PURE__ */ defineMetric({
+> = /* @__PURE__ */ defineColumnMetric({
   name: "purchaseIntent",
   summarize: (input: PurchaseIntentInput, options: PurchaseIntentOptions): PurchaseIntentSummary =>
     isRecord<PurchaseIntentCounts>(input)

@@ -1,6 +1,6 @@
 import { rejectInput } from "../errors.ts";
 import { effectiveCount, type Figures, noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineColumnMetric, type Metric } from "../metric.ts";
 import type { Estimate, Share, Unit } from "../result.ts";
 import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -28,7 +28,7 @@ import {
 } from "./distribution.ts";
 import { type AnswerGroup, groupOf, shareOf } from "./group.ts";
 import { netFigures } from "./net-figures.ts";
-import { sameScale } from "./scale.ts";
+import { orderedScale, sameScale } from "./scale.ts";
 import {
   type AnswerCounts,
   type RatingTally,
@@ -122,7 +122,7 @@ export interface RatingScoreResult extends Estimate {
  * ```
  */
 export const ratingScore: Metric<RatingScoreInput, RatingScoreOptions, RatingScoreSummary, RatingScoreResult> =
-  /* @__PURE__ */ defineMetric({
+  /* @__PURE__ */ defineColumnMetric({
     name: "ratingScore",
     summarize: (input: RatingScoreInput, options: RatingScoreOptions): RatingScoreSummary => {
       const scale = scaleOf(options);
@@ -149,7 +149,7 @@ export const ratingScore: Metric<RatingScoreInput, RatingScoreOptions, RatingSco
     },
     checkSummary: (summary) => {
       const { scale, distribution } = checkInput(ratingScoreSummarySchema(), summary, "ratingScore", "summary");
-      checkOrder(scale, "summary");
+      orderedScale("ratingScore", "summary", ["scale"], scale);
       const answers = scale.max - scale.min + 1;
       if (distribution?.counts.length !== answers) {
         const expected = `counts of the ${answers} answers from ${scale.min} to ${scale.max}`;
@@ -170,13 +170,8 @@ function scaleOf({ scale, direction = "high-is-good" }: RatingScoreOptions): Rat
     const expected = "stated: { min, max }, the lowest and the highest answer that could be given";
     rejectInput("ratingScore", "options", ["scale"], "missing-value", expected, scale);
   }
-  checkOrder(scale, "options");
-  return { min: scale.min, max: scale.max, direction };
-}
-
-function checkOrder({ min, max }: RatingScale, argument: string): void {
-  if (min < max) return;
-  rejectInput("ratingScore", argument, ["scale"], "inconsistent", "ordered: min < max", `${min}, ${max}`);
+  const { min, max } = orderedScale("ratingScore", "options", ["scale"], scale);
+  return { min, max, direction };
 }
 
 function read(

@@ -1,7 +1,10 @@
+import type { KindCounts } from "../count-kinds.ts";
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { consistent, countOrNull } from "../schemas/lifecycle.ts";
 import {
@@ -16,10 +19,11 @@ import {
 import { count } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
 import { summarySchema } from "../schemas/summaries.ts";
+import { checkZonedOptions } from "../schemas/time-options.ts";
 import { countFigures } from "../share-figures.ts";
-import { checkTimeZone } from "../time/zone.ts";
+import { addKnownOf } from "../stats/known-sum.ts";
 import { isRecord } from "../values.ts";
-import { countMilestones, type MilestoneCounts, type MilestoneRules } from "./milestones.ts";
+import { countMilestones, type MilestoneRules } from "./milestones.ts";
 
 /** What `responseRate` takes: invitations, or their counts. */
 export type ResponseRateInput = readonly Invitation[] | InvitationCounts;
@@ -73,7 +77,7 @@ export interface ResponseRateResult extends Estimate {
  *
  * Source: Wilson 1927, JASA 22: 209–212, for the interval. Rates by the AAPOR's dispositions are in {@link aaporResponseRate}.
  *
- * @param input - Invitations, or their counts.
+ * @param input - Invitations, or their counts; or a table of their columns.
  * @param options - See {@link ResponseRateOptions}.
  * @throws {@link MetricInputError} for an instant that is none, an answer before the invitation, counts that do not add up, a
  * denominator that is not known, an option that does not exist.
@@ -96,34 +100,40 @@ export interface ResponseRateResult extends Estimate {
  * assert.deepEqual([result.value, result.sent, result.delivered, result.opened], [50, 3, 2, 2]);
  * ```
  */
-export const responseRate: Metric<ResponseRateInput, ResponseRateOptions, ResponseRateSummary, ResponseRateResult> =
-  /* @__PURE__ */ defineMetric({
+export const responseRate: Metric<
+  ResponseRateInput | ColumnTable,
+  ResponseRateOptions,
+  ResponseRateSummary,
+  ResponseRateResult
+> = /* @__PURE__ */ defineRecordMetric(
+  {
     name: "responseRate",
     summarize: (input: ResponseRateInput, options: ResponseRateOptions): ResponseRateSummary =>
       isRecord<InvitationCounts>(input)
         ? fromCounts(input)
-        : fromMilestones(countMilestones(input, rulesOf(options), null)[0] as MilestoneCounts, options),
+        : fromMilestones(countMilestones(input, rulesOf(options), null)[0] as KindCounts, options),
     summarizeBy: (input, groups, options) =>
       countMilestones(input, rulesOf(options), groups).map((counted) => fromMilestones(counted, options)),
     merge: (a, b) => ({
       kind: "responseRate",
       version: 1,
       sent: a.sent + b.sent,
-      delivered: addKnown(a, b, "delivered"),
-      opened: addKnown(a, b, "opened"),
+      delivered: addKnownOf(a, b, "delivered", "sent"),
+      opened: addKnownOf(a, b, "opened", "sent"),
       responded: a.responded + b.responded,
       missing: a.missing + b.missing,
       invalid: a.invalid + b.invalid,
     }),
     measure: measureResponses,
     checkOptions: (options) => {
-      const { timeZone } = checkInput(responseRateOptionsSchema(), options, "responseRate", "options");
-      if (timeZone !== undefined) checkTimeZone("responseRate", "options", ["timeZone"], timeZone);
+      checkZonedOptions(responseRateOptionsSchema(), options, "responseRate");
     },
     checkSummary: (summary) => {
       checkInput(responseRateSummarySchema(), summary, "responseRate", "summary");
     },
-  });
+  },
+  { argument: "invitations", fields: ["sentAt", "respondedAt"] },
+);
 
 const responseRateSummarySchema = /* @__PURE__ */ lazySchema<ResponseRateSummary>(() =>
   consistent(
@@ -154,7 +164,7 @@ function rulesOf(options: ResponseRateOptions): MilestoneRules {
 const [bounced, confirmed, opened, responded] = [2, 4, 8, 16];
 
 function fromMilestones(
-  { counts, missing, invalid }: MilestoneCounts,
+  { counts, missing, invalid }: KindCounts,
   { delivered = "not-bounced" }: ResponseRateOptions,
 ): ResponseRateSummary {
   const countWhere = (reached: (marks: number) => boolean): number =>
@@ -178,14 +188,6 @@ function fromCounts(input: InvitationCounts): ResponseRateSummary {
   const counts = checkInput(invitationCountsSchema(), input, "responseRate", "counts");
   const { sent, bounced, delivered = bounced === undefined ? null : sent - bounced, opened = null, responded } = counts;
   return { kind: "responseRate", version: 1, sent, delivered, opened, responded, missing: 0, invalid: 0 };
-}
-
-/** A count of which one part may know nothing: then the whole knows nothing, unless that part is empty. */
-function addKnown(a: ResponseRateSummary, b: ResponseRateSummary, field: "delivered" | "opened"): number | null {
-  const [x, y] = [a[field], b[field]];
-  if (x !== null && y !== null) return x + y;
-  if (a.sent === 0) return y;
-  return b.sent === 0 ? x : null;
 }
 
 function measureResponses(summary: ResponseRateSummary, options: ResponseRateOptions): ResponseRateResult {

@@ -1,4 +1,4 @@
-import { rejectInput } from "../errors.ts";
+import { type PathStep, rejectInput } from "../errors.ts";
 
 /** Throws unless two summaries were made on one scale, with the same cut points. */
 export function sameScale<T extends object>(functionName: string, a: T, b: T): T {
@@ -8,6 +8,27 @@ export function sameScale<T extends object>(functionName: string, a: T, b: T): T
     }
   }
   return a;
+}
+
+/** The lowest and the highest answer. */
+interface Ends {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Throws unless the lowest answer is below the highest, and a cut point, where one is named, above the one and up to the other. */
+export function orderedScale<Scale extends Ends & { readonly [Name in Cut]: number }, Cut extends string = never>(
+  functionName: string,
+  argument: string,
+  path: readonly PathStep[],
+  scale: Scale,
+  cut?: Cut | undefined,
+): Scale {
+  const { min, max } = scale;
+  const point = cut === undefined ? max : scale[cut];
+  if (min < point && point <= max) return scale;
+  const [words, points] = cut === undefined ? ["min < max", [min, max]] : [`min < ${cut} ≤ max`, [min, point, max]];
+  return rejectInput(functionName, argument, path, "inconsistent", `ordered: ${words}`, points.join(", "));
 }
 
 /**

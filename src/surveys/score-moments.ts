@@ -1,5 +1,5 @@
 import { type Figures, noFigures } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
+import { meanFigures, within } from "../mean-figures.ts";
 import type { GroupCodes } from "../metric.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import { isNegligible } from "../stats/mean.ts";
@@ -104,12 +104,7 @@ export function scoreFigures(moments: ScoreMoments, low: number, high: number, o
   if (standardError !== null && isNegligible(standardError, Math.max(Math.abs(low), Math.abs(high)))) {
     return { ...noFigures, value: mean, standardError: 0 };
   }
-  const figures = meanFigures(mean, standardError, count - 1, options);
-  const { interval } = figures;
-  return {
-    ...figures,
-    interval: interval && { ...interval, low: Math.max(low, interval.low), high: Math.min(high, interval.high) },
-  };
+  return within(low, high, meanFigures(mean, standardError, count - 1, options));
 }
 
 /** A number within two limits. */

@@ -1,43 +1,12 @@
 import type { Grouping } from "../metric.ts";
 import type { ServqualLayout, ServqualOptions } from "../schemas/servqual.ts";
-import type { CrossProducts } from "../stats/cross-product-sums.ts";
 import { crossProductsOf, mergeCrossProducts } from "../stats/cross-products.ts";
 import { type Moments, mergeMoments } from "../stats/moments.ts";
 import type { ServqualAnswers } from "./servqual-answers.ts";
-
-/** One score of the respondents who have it: what they perceived, what they expected and the gap between. */
-export interface GapMoments {
-  /** Their perceptions. */
-  readonly perception: Moments;
-  /** Their expectations; none for `method: "servperf"`. */
-  readonly expectation: Moments;
-  /** Perception less expectation; none for `method: "servperf"`. */
-  readonly gap: Moments;
-}
-
-/** One dimension, as a summary keeps it. */
-export interface DimensionMoments extends GapMoments {
-  /** The points that respondents gave it. */
-  readonly points: Moments;
-  /** The cross products of its items (their gaps, or perceptions alone) over respondents who answered all of them. */
-  readonly reliability: CrossProducts;
-}
+import type { DimensionMoments, GapMoments, ServqualSummary } from "./servqual-summary.ts";
 
 /** The scores of some respondents. */
-export interface ServqualScores {
-  /** Each item, in the order of the dimensions. */
-  readonly items: readonly GapMoments[];
-  /** Each dimension. */
-  readonly dimensions: readonly DimensionMoments[];
-  /** The mean of a respondent's dimensions. */
-  readonly unweighted: GapMoments;
-  /** The same, weighed by the respondent's points. */
-  readonly weighted: GapMoments;
-  /** Respondents without an overall score: they left a whole dimension out, or as much as the policy says. */
-  readonly missing: number;
-  /** Respondents who were left out as invalid. */
-  readonly invalid: number;
-}
+export type ServqualScores = Omit<ServqualSummary, "kind" | "version" | "definition">;
 
 type Policy = NonNullable<ServqualOptions["missingItems"]>;
 

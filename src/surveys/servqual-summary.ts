@@ -1,4 +1,5 @@
 import { rejectInput } from "../errors.ts";
+import { sameDefinition } from "../same-definition.ts";
 import { checkInput } from "../schemas/check.ts";
 import { choice, leaf } from "../schemas/rules.ts";
 import { lazySchema } from "../schemas/schema.ts";
@@ -12,10 +13,10 @@ import {
   servqualDimensions,
 } from "../schemas/servqual.ts";
 import { scaleRule, summarySchema } from "../schemas/summaries.ts";
+import type { CrossProducts } from "../stats/cross-product-sums.ts";
 import type { Moments } from "../stats/moments.ts";
 import { isRecord } from "../values.ts";
-import { sameDefinition } from "./same-definition.ts";
-import type { DimensionMoments, GapMoments } from "./servqual-scores.ts";
+import { orderedScale } from "./scale.ts";
 
 /** How the scores of a `servqual` summary came about. */
 export interface ServqualDefinition {
@@ -29,6 +30,24 @@ export interface ServqualDefinition {
   readonly dimensionItems: readonly (readonly string[])[];
   /** What became of respondents who left items out. */
   readonly missingItems: "available-items" | "complete-dimension" | "complete-cases";
+}
+
+/** One score of the respondents who have it: what they perceived, what they expected and the gap between. */
+export interface GapMoments {
+  /** Their perceptions. */
+  readonly perception: Moments;
+  /** Their expectations; none for `method: "servperf"`. */
+  readonly expectation: Moments;
+  /** Perception less expectation; none for `method: "servperf"`. */
+  readonly gap: Moments;
+}
+
+/** One dimension, as a summary keeps it. */
+export interface DimensionMoments extends GapMoments {
+  /** The points that respondents gave it. */
+  readonly points: Moments;
+  /** The cross products of its items (their gaps, or perceptions alone) over respondents who answered all of them. */
+  readonly reliability: CrossProducts;
 }
 
 /** What `servqual` keeps of its input. */
@@ -47,7 +66,7 @@ export interface ServqualSummary {
   readonly unweighted: GapMoments;
   /** The same, weighed by the respondent's points. */
   readonly weighted: GapMoments;
-  /** Respondents without an overall score. */
+  /** Respondents without an overall score: they left a whole dimension out, or as much as the policy says. */
   readonly missing: number;
   /** Respondents who were left out as invalid. */
   readonly invalid: number;
@@ -58,7 +77,7 @@ export function checkServqual(summary: unknown): void {
   const found = checkInput(servqualSummarySchema(), summary, "servqual", "summary");
   const { definition, items, dimensions, unweighted, weighted } = found;
   const { dimensionItems } = definition;
-  checkOrder(definition.scale, "summary");
+  orderedScale("servqual", "summary", ["scale"], definition.scale);
   const fits =
     definition.dimensions.length === dimensionItems.length &&
     items.length === dimensionItems.flat().length &&
@@ -108,17 +127,11 @@ export function definitionOf({
 }: ServqualOptions): ServqualDefinition {
   return {
     method,
-    scale: checkOrder({ min: scale.min ?? 1, max: scale.max ?? 7 }, "options"),
+    scale: orderedScale("servqual", "options", ["scale"], { min: scale.min ?? 1, max: scale.max ?? 7 }),
     dimensions: Object.keys(dimensions),
     dimensionItems: Object.values(dimensions).map((items) => items.map(String)),
     missingItems,
   };
-}
-
-function checkOrder(scale: ServqualDefinition["scale"], argument: string): ServqualDefinition["scale"] {
-  if (scale.min < scale.max) return scale;
-  const numbers = `${scale.min}, ${scale.max}`;
-  return rejectInput("servqual", argument, ["scale"], "inconsistent", "ordered: min < max", numbers);
 }
 
 /** Throws unless two definitions are the same, and gives it. */

@@ -1,8 +1,10 @@
 import { rejectInput } from "../errors.ts";
 import { defaultConfidenceLevel, isSuppressed, noFigures, toEstimate } from "../estimate.ts";
 import { meanFigures } from "../mean-figures.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate, Interval } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import {
@@ -15,10 +17,11 @@ import { alphaOf } from "../stats/cronbach-alpha.ts";
 import { isNegligible } from "../stats/mean.ts";
 import { type Moments, standardErrorOf } from "../stats/moments.ts";
 import { readServqual } from "./servqual-answers.ts";
-import { type GapMoments, mergeServqual, type ServqualScores, scoreServqual } from "./servqual-scores.ts";
+import { mergeServqual, type ServqualScores, scoreServqual } from "./servqual-scores.ts";
 import {
   checkServqual,
   definitionOf,
+  type GapMoments,
   type ServqualDefinition,
   type ServqualSummary,
   sideOf,
@@ -98,7 +101,7 @@ export interface ServqualResult extends Estimate {
  * Sources: Parasuraman, Zeithaml and Berry 1988, Journal of Retailing 64: 12–40, and 1991, 67: 420–450 (points); Cronin and Taylor
  * 1992, Journal of Marketing 56: 55–68 (SERVPERF); Cronbach 1951, Psychometrika 16: 297–334; Feldt 1965, Psychometrika 30: 357–370.
  *
- * @param responses - Responses, one a respondent.
+ * @param responses - Responses, one a respondent; or a table of their columns.
  * @param options - See {@link ServqualOptions}.
  * @throws {@link MetricInputError} for an answer that is not on the scale, points that do not add up to 100, an item that is not known, an
  * option that does not exist.
@@ -124,31 +127,34 @@ export interface ServqualResult extends Estimate {
  * ```
  */
 export const servqual: Metric<
-  readonly (ServqualResponse | Readonly<Record<string, unknown>>)[],
+  readonly (ServqualResponse | Readonly<Record<string, unknown>>)[] | ColumnTable,
   ServqualOptions,
   ServqualSummary,
   ServqualResult
-> = /* @__PURE__ */ defineMetric({
-  name: "servqual",
-  summarize: (
-    input: readonly (ServqualResponse | Readonly<Record<string, unknown>>)[],
-    options: ServqualOptions,
-  ): ServqualSummary => summarizeGroups(input, null, options)[0] as ServqualSummary,
-  summarizeBy: summarizeGroups,
-  merge: (a, b) => ({
-    kind: "servqual",
-    version: 1,
-    definition: theSame(a.definition, b.definition),
-    ...mergeServqual(a, b),
-  }),
-  measure: measureServqual,
-  checkOptions: (options) => {
-    checkInput(servqualOptionsSchema(), options, "servqual", "options");
+> = /* @__PURE__ */ defineRecordMetric(
+  {
+    name: "servqual",
+    summarize: (
+      input: readonly (ServqualResponse | Readonly<Record<string, unknown>>)[],
+      options: ServqualOptions,
+    ): ServqualSummary => summarizeGroups(input, null, options)[0] as ServqualSummary,
+    summarizeBy: summarizeGroups,
+    merge: (a, b) => ({
+      kind: "servqual",
+      version: 1,
+      definition: theSame(a.definition, b.definition),
+      ...mergeServqual(a, b),
+    }),
+    measure: measureServqual,
+    checkOptions: (options) => {
+      checkInput(servqualOptionsSchema(), options, "servqual", "options");
+    },
+    checkSummary: (summary) => {
+      checkServqual(summary);
+    },
   },
-  checkSummary: (summary) => {
-    checkServqual(summary);
-  },
-});
+  { argument: "responses", fields: ({ fields }) => (fields === undefined ? ["perceptions"] : []) },
+);
 
 function summarizeGroups(
   input: unknown,

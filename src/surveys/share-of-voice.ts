@@ -1,7 +1,10 @@
 import { rejectInput } from "../errors.ts";
 import { effectiveCount, type Figures, noFigures, toEstimate } from "../estimate.ts";
-import { defineMetric, type Metric } from "../metric.ts";
+import type { Metric } from "../metric.ts";
+import { defineRecordMetric } from "../record-table.ts";
 import type { Estimate } from "../result.ts";
+import type { ColumnTable } from "../rows.ts";
+import { sameDefinition } from "../same-definition.ts";
 import { checkInput } from "../schemas/check.ts";
 import { namesRule } from "../schemas/item-records.ts";
 import {
@@ -16,10 +19,9 @@ import {
 } from "../schemas/sentiment.ts";
 import { summarySchema } from "../schemas/summaries.ts";
 import { percentOf, shareFigures } from "../share-figures.ts";
+import { sum } from "../stats/sum.ts";
 import { isRecord } from "../values.ts";
 import { addVolumes, type BrandSums, type BrandTally, tallyMentions } from "./brand-volumes.ts";
-import { sameDefinition } from "./same-definition.ts";
-import { sum } from "./tally.ts";
 
 /** What `shareOfVoice` takes: mentions, or their counts. */
 export type ShareOfVoiceInput = readonly BrandMention[] | ShareOfVoiceCounts;
@@ -72,7 +74,7 @@ export interface ShareOfVoiceResult extends Estimate {
  *
  * Sources: Wilson 1927, JASA 22: 209–212; Korn and Graubard 1998, Survey Methodology 24: 193–201 (effective number).
  *
- * @param input - Mentions, or their counts by brand.
+ * @param input - Mentions, or their counts by brand; or a table of their columns.
  * @param options - See {@link ShareOfVoiceOptions}.
  * @throws {@link MetricInputError} for a brand that is not in the set, options without `brand` and `competitors`, a brand listed
  * twice, a volume below 0, an option that does not exist.
@@ -95,8 +97,13 @@ export interface ShareOfVoiceResult extends Estimate {
  * assert.deepEqual(counted.brands?.map(({ brand, percent }) => [brand, percent]), [["Acme", 60], ["Bolt", 40], ["Cog", 0]]);
  * ```
  */
-export const shareOfVoice: Metric<ShareOfVoiceInput, ShareOfVoiceOptions, ShareOfVoiceSummary, ShareOfVoiceResult> =
-  /* @__PURE__ */ defineMetric({
+export const shareOfVoice: Metric<
+  ShareOfVoiceInput | ColumnTable,
+  ShareOfVoiceOptions,
+  ShareOfVoiceSummary,
+  ShareOfVoiceResult
+> = /* @__PURE__ */ defineRecordMetric(
+  {
     name: "shareOfVoice",
     // Mentions weigh by their volume.
     columns: {},
@@ -130,7 +137,9 @@ export const shareOfVoice: Metric<ShareOfVoiceInput, ShareOfVoiceOptions, ShareO
       };
       checkInput(summarySchema("shareOfVoice", rules), summary, "shareOfVoice", "summary");
     },
-  });
+  },
+  { argument: "mentions", fields: ["brand"] },
+);
 
 type Definition = Pick<ShareOfVoiceSummary, "brands" | "volume">;
 

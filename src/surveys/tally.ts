@@ -4,6 +4,7 @@ import type { Column } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { ratingsSchema, weightsSchema } from "../schemas/columns.ts";
 import type { RatingInputOptions } from "../schemas/options.ts";
+import { sum } from "../stats/sum.ts";
 import { isNumberColumn } from "../values.ts";
 import { binCount, countRatings } from "./count-ratings.ts";
 
@@ -89,13 +90,6 @@ function tallyOfBins(bins: Float64Array, from: number, width: number, rules: Tal
   const stray = sum(bins.subarray(from, from + width)) - sum(counts) - missing;
   if (stray > 0 || (missing > 0 && rules.missing === "error")) return null;
   return { counts, weights: null, squaredWeights: null, missing, invalid: 0 };
-}
-
-/** The sum of some numbers, added in their order. */
-export function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const number of numbers) total += number;
-  return total;
 }
 
 /** Asks the schema: what it refuses is an error, unless the invalid are to be left out. */

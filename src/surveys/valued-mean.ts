@@ -1,5 +1,5 @@
 import { type Figures, noFigures } from "../estimate.ts";
-import { meanFigures } from "../mean-figures.ts";
+import { meanFigures, within } from "../mean-figures.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import type { AnswerGroup } from "./group.ts";
 import { clamp } from "./score-moments.ts";
@@ -33,10 +33,5 @@ export function valuedMeanFigures(
     spread += (groups[i] as AnswerGroup).squaredWeight * ((values[i] as number) - mean) ** 2;
   }
   const standardError = n > 1 ? Math.sqrt(spread * (n / (n - 1))) / total : null;
-  const figures = meanFigures(mean, standardError, n - 1, options);
-  const { interval } = figures;
-  return {
-    ...figures,
-    interval: interval && { ...interval, low: Math.max(low, interval.low), high: Math.min(high, interval.high) },
-  };
+  return within(low, high, meanFigures(mean, standardError, n - 1, options));
 }

@@ -494,12 +494,12 @@ describe("segment of columns", () => {
     [
       "a column that is none",
       { plan: ["a"], score: 9 },
-      "rows.score must be an array, a typed array or { codes, dictionary }, got 9",
+      "rows.score must be an array, a typed array of numbers or { codes, dictionary }, got 9",
     ],
     [
       "counts for a column",
       { plan: ["a"], score: { promoters: 1, passives: 0, detractors: 0 } },
-      "rows.score must be an array, a typed array or { codes, dictionary }, got an object",
+      "rows.score must be an array, a typed array of numbers or { codes, dictionary }, got an object",
     ],
     [
       "no such column",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { convertRate } from "../../src/lifecycle/convert-rate.ts";
-import type { ConvertRateOptions } from "../../src/schemas/lifecycle.ts";
+import type { ConvertRateOptions } from "../../src/schemas/convert-rate.ts";
 import type { RatePeriod } from "../../src/time/units.ts";
 import { expectClose, readReference } from "../stats/reference.ts";
 import { faultOf } from "../support/soundness.ts";

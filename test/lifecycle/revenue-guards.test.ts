@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MetricInputError } from "../../src/errors.ts";
 import { revenueMovements } from "../../src/lifecycle/revenue-movements.ts";
-import { mrrRowsSchema, type RevenueOptions, revenueSubscriptionsSchema } from "../../src/schemas/revenue.ts";
+import type { RevenueOptions } from "../../src/schemas/revenue.ts";
+import { mrrRowsSchema, revenueSubscriptionsSchema } from "../../src/schemas/revenue-rows.ts";
 import { oddValues } from "../support/soundness.ts";
 
 const odd = fc.constantFrom<unknown>(...oddValues);

@@ -348,6 +348,29 @@ describe("rfmSegments", () => {
     );
   });
 
+  it("takes tables of columns", () => {
+    const columns = {
+      customerId: { codes: Uint8Array.of(0, 0, 1), dictionary: ["a", "b"] },
+      at: { length: 3, get: (row: number) => row * 864e5 },
+      amount: Float32Array.of(2, 4, 8),
+    };
+    const orders = [0, 1, 2].map((row) => ({ customerId: "aab"[row], at: row * 864e5, amount: 2 ** (row + 1) }));
+    expect(rfmSegments(columns, { asOf: 864e6 })).toEqual(rfmSegments(orders as never, { asOf: 864e6 }));
+    const figures = { customerId: [1, 2], recency: [3, 5], frequency: [4, 1], monetary: [9, 7] };
+    const customers = [0, 1].map((row) => ({
+      customerId: figures.customerId[row] as number,
+      recency: figures.recency[row] as number,
+      frequency: figures.frequency[row] as number,
+      monetary: figures.monetary[row] as number,
+    }));
+    expect(rfmSegments(figures)).toEqual(rfmSegments(customers));
+    expect(() => rfmSegments(columns)).toThrow("options.asOf must be given for orders { customerId, at, amount }");
+    expect(() => rfmSegments(figures, { asOf: 0 })).toThrow("options.asOf must be left out for customers");
+    expect(() => rfmSegments({ customerId: [1], at: [0] }, { asOf: 0 })).toThrow(
+      'rfmSegments: orders.amount must be one of the fields that exist (customerId, at), got "amount"',
+    );
+  });
+
   it("is sound for anything", () => {
     const odd = fc.oneof(fc.constantFrom(...oddValues), fc.jsonValue({ maxDepth: 2 }), fc.double());
     const row = fc.record(

@@ -161,7 +161,18 @@ describe("rfmSummary", () => {
       [0, 0, 13],
     ]);
     expect(() => rfmSummary({ ...columns, value: [1] }, options)).toThrow(
-      "rfmSummary: orders.value.length must be 3, one for each order, got 1",
+      "rfmSummary: orders.value.length must be 3 like the others, got 1",
+    );
+    const vectors = {
+      ...columns,
+      customerId: { codes: Uint8Array.of(0, 0, 1), dictionary: [1, 2] },
+      source: ["a", "b", "c"],
+    };
+    expect(rfmSummary({ ...vectors, at: { length: 3, get: (row: number) => columns.at[row] } }, options)).toEqual(
+      rfmSummary(columns, options),
+    );
+    expect(() => rfmSummary({ customerId: [1], when: [0] }, options)).toThrow(
+      'rfmSummary: orders.at must be one of the fields that exist (customerId, when), got "at"',
     );
   });
 

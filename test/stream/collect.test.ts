@@ -311,7 +311,7 @@ describe("a fault", () => {
       'nps: chunks[1][2] must be an integer from 0 to 10, got "9"',
     );
     expect(await messageOf(collect([{ score: { codes: [1] as never, dictionary: [] } }], score))).toBe(
-      "nps: chunks[0].score must be an array, a typed array or { codes, dictionary }, got an object",
+      "nps: chunks[0].score must be an array, a typed array of numbers or { codes, dictionary }, got an object",
     );
     const late = [
       { at: "2024-01-01T00:00:00Z", score: 9 },
@@ -375,7 +375,7 @@ describe("a fault", () => {
       "nps: chunks[0] must be an array of records or a table of columns, got a typed array",
     );
     expect(await messageOf(collect([{ score: 9 }] as never, score))).toBe(
-      "nps: chunks[0].score must be an array, a typed array or { codes, dictionary } (inChunks makes chunks of single records), got 9",
+      "nps: chunks[0].score must be an array, a typed array of numbers or { codes, dictionary } (inChunks makes chunks of single records), got 9",
     );
   });
 

@@ -87,6 +87,49 @@ describe("keepTogether", () => {
     );
   });
 
+  it("reads a vector once, and leaves it its dictionary", async () => {
+    let reads = 0;
+    const ids = [1, 2, 2, 3];
+    const customerId = { length: 4, get: (row: number) => ids[reads++ && row] };
+    const plan = {
+      length: 4,
+      nullCount: 0,
+      data: [{ values: Int32Array.of(0, 1, 1, 0), dictionary: ["a", "b"] }],
+    };
+    const chunks = await all(keepTogether([{ customerId, plan } as ColumnTable], "customerId"));
+    expect(reads).toBe(4);
+    expect(chunks.map(({ plan }) => plan)).toEqual([
+      { codes: Uint32Array.of(0, 1, 1), dictionary: ["a", "b"] },
+      { codes: Uint32Array.of(0), dictionary: ["a", "b"] },
+    ]);
+  });
+
+  it.each<[string, unknown[], string]>([
+    [
+      "a column more",
+      [{ customerId: [1] }, { customerId: [1], plan: ["a"] }],
+      "chunks[1].plan must be a column of the chunk before and of this one, which share a customer, got an array",
+    ],
+    [
+      "a column less",
+      [{ customerId: [1], plan: ["a"] }, { customerId: [1] }],
+      "chunks[1].plan must be a column of the chunk before and of this one, which share a customer, got undefined",
+    ],
+    [
+      "a table after records",
+      [[{ customerId: 1 }], { customerId: [1, 2] }],
+      "chunks[1] must be an array of records like the chunk before, got an object",
+    ],
+    [
+      "records after a table",
+      [{ customerId: [1] }, [{ customerId: 1 }]],
+      "chunks[1] must be a table of columns like the chunk before, got an array",
+    ],
+  ])("loses nothing of a customer in two chunks: %s", async (_, chunks, fault) => {
+    const result = all(keepTogether(chunks as never, "customerId"));
+    expect(await messageOf(result)).toBe(`MetricInputError: keepTogether: ${fault}`);
+  });
+
   it("makes figures about distinct customers those of one pass", async () => {
     const order = fc.record({ customerId: fc.integer({ min: 1, max: 6 }), orderedAt: fc.nat(1000) });
     const orders = fc.array(order, { maxLength: 30 }).map((list) => list.sort((a, b) => a.customerId - b.customerId));
