@@ -3,15 +3,22 @@
  *
  * @module cx-metrics
  */
+export { type Alert, alerts, alertTemplates } from "./breakdown/alerts.ts";
+export type { AlertParameters } from "./breakdown/alerts-conditions.ts";
 export { type BenchmarkResult, benchmark, type Equivalence } from "./breakdown/benchmark.ts";
-export {
-  type CohortAgeHead,
-  type CohortBreakdown,
-  type CohortCellHead,
-  type CohortOptions,
-  type CohortResults,
-  cohort,
-} from "./breakdown/cohort.ts";
+export { type BenchmarkRow, benchmarkAll } from "./breakdown/benchmark-all.ts";
+export type { BoundBreakdown } from "./breakdown/breakdown.ts";
+export type { NoiseModel } from "./breakdown/change-point-noise.ts";
+export { type ChangePoint, type ChangePoints, changePoints, type SeriesLevel } from "./breakdown/change-points.ts";
+export { type CohortFunction, cohort } from "./breakdown/cohort.ts";
+export type {
+  CohortAgeHead,
+  CohortBreakdown,
+  CohortCellHead,
+  CohortOptions,
+  CohortResults,
+} from "./breakdown/cohort-rows.ts";
+export type { CohortBreakdownSummary, CohortGroup } from "./breakdown/cohort-summary.ts";
 export { type Comparable, type Comparison, compare } from "./breakdown/compare.ts";
 export {
   compareGroups,
@@ -26,34 +33,169 @@ export {
   type PairedComparison,
   type ScoringMetric,
 } from "./breakdown/compare-paired.ts";
+export { compareSeasons, type SeasonRow } from "./breakdown/compare-seasons.ts";
+export type { SeasonNote } from "./breakdown/compare-seasons-labels.ts";
+export {
+  type ControlChart,
+  type ControlChartRow,
+  type ControlSignal,
+  controlChart,
+} from "./breakdown/control-chart.ts";
+export type { ControlChartType, NoLimitsReason } from "./breakdown/control-chart-limits.ts";
+export type { PeriodFigures } from "./breakdown/control-chart-rows.ts";
+export { decompose } from "./breakdown/decompose.ts";
+export type {
+  ChangeParts,
+  DecomposedSegment,
+  DecomposeOptions,
+  Decomposition,
+  MixParadox,
+} from "./breakdown/decompose-rows.ts";
 export { type DedupeOptions, dedupe, deduped } from "./breakdown/dedupe.ts";
 export {
+  type Forecast,
+  type ForecastCandidate,
+  type ForecastParameters,
+  type ForecastPeriod,
+  forecast,
+} from "./breakdown/forecast.ts";
+export type { ForecastErrors } from "./breakdown/forecast-errors.ts";
+export {
+  type HourOfWeekFunction,
   type HourOfWeekHead,
   type HourOfWeekOptions,
+  type HourOfWeekSummary,
   type HourOfWeekTableRow,
   hourOfWeek,
 } from "./breakdown/hour-of-week.ts";
+export { type JourneyFunction, journey } from "./breakdown/journey.ts";
+export type {
+  JourneyGroup,
+  JourneyOptions,
+  JourneyPeriod,
+  JourneyResult,
+  JourneyStage,
+  JourneySummary,
+  JourneyTableStage,
+  PainPoint,
+  RankedPainPoint,
+  StageFindings,
+  StageHead,
+  StageReach,
+  StageUnhappiness,
+  UnhappyRule,
+} from "./breakdown/journey-rows.ts";
 export type { SegmentKey } from "./breakdown/keys.ts";
+export type { GroupSummary } from "./breakdown/merge-groups.ts";
 export type { BreakdownMetric, ResultOf } from "./breakdown/metrics.ts";
-export {
-  type ComparedWithRest,
-  type SegmentHead,
-  type SegmentOptions,
-  type SegmentRow,
-  type SegmentTableRow,
-  segment,
-  type VersusRest,
-} from "./breakdown/segment.ts";
-export { type StandardizedRow, type StandardizeOptions, standardize } from "./breakdown/standardize.ts";
-export {
-  type ComparedWithBefore,
-  type TrendHead,
-  type TrendOptions,
-  type TrendRow,
-  type TrendTableRow,
-  trend,
-} from "./breakdown/trend.ts";
+export { type SegmentFunction, segment } from "./breakdown/segment.ts";
+export type {
+  ComparedWithRest,
+  SegmentHead,
+  SegmentLevel,
+  SegmentOptions,
+  SegmentRow,
+  SegmentTableRow,
+  VersusRest,
+} from "./breakdown/segment-rows.ts";
+export type { SegmentGroup, SegmentSummary } from "./breakdown/segment-summary.ts";
+export { type StandardizeFunction, standardize } from "./breakdown/standardize.ts";
+export type {
+  StandardizedRow,
+  StandardizeOptions,
+  StandardizeSummary,
+  StratumGroup,
+} from "./breakdown/standardize-rows.ts";
+export { type TrendFunction, trend } from "./breakdown/trend.ts";
+export type { ComparedWithBefore, TrendHead, TrendOptions, TrendRow, TrendTableRow } from "./breakdown/trend-rows.ts";
+export type { Series } from "./breakdown/trend-series.ts";
+export type { TrendPeriod, TrendSummary } from "./breakdown/trend-summary.ts";
 export { type Fault, MetricInputError, type MetricIssue, type MetricIssueCode, type PathStep } from "./errors.ts";
+export type { CellValue } from "./format/cells.ts";
+export { comparisonFormatter, type FormattableComparison, formatComparison } from "./format/format-comparison.ts";
+export {
+  estimateFormatter,
+  type Formattable,
+  type FormattableInterval,
+  formatEstimate,
+} from "./format/format-estimate.ts";
+export { toCsv } from "./format/to-csv.ts";
+export { toHtmlTable } from "./format/to-html-table.ts";
+export { toMarkdownTable } from "./format/to-markdown-table.ts";
+export { toTable } from "./format/to-table.ts";
+export {
+  type BounceRateOptions,
+  bounceRate,
+  type Cart,
+  type CartAbandonmentInput,
+  type CartAbandonmentOptions,
+  type CartAbandonmentResult,
+  type CartAbandonmentSummary,
+  type CartCounts,
+  type CartDefinition,
+  type ConversionCounts,
+  type ConversionRateInput,
+  type ConversionRateOptions,
+  type ConversionRateResult,
+  type ConversionRateSummary,
+  type ConvertingSession,
+  type CountedTerm,
+  cartAbandonment,
+  conversionRate,
+  type EmailCounts,
+  type EmailEvent,
+  type EmailMessage,
+  type EmailRate,
+  type EmailRatesInput,
+  type EmailRatesOptions,
+  type EmailRatesResult,
+  type EmailRatesSummary,
+  type EmailRateTable,
+  type EmailScore,
+  type EngagementDefinition,
+  type EngagementRateOptions,
+  emailRates,
+  engagementRate,
+  type FunnelCounts,
+  type FunnelDefinition,
+  type FunnelEvent,
+  type FunnelExclusion,
+  type FunnelFields,
+  type FunnelInput,
+  type FunnelOptions,
+  type FunnelResult,
+  type FunnelSegment,
+  type FunnelSegmentStep,
+  type FunnelStep,
+  type FunnelStepChoice,
+  type FunnelSummary,
+  type FunnelValue,
+  type FunnelVersusRest,
+  type FunnelWhere,
+  type FunnelWindow,
+  funnel,
+  type KnownSearches,
+  type OtherSearchTerms,
+  type SearchFigures,
+  type SearchShare,
+  type SearchTermCounts,
+  type SearchTermRow,
+  type SearchTermsInput,
+  type SearchTermsOptions,
+  type SearchTermsResult,
+  type SearchTermsSummary,
+  type SessionCounts,
+  type SessionInput,
+  type SessionMetric,
+  type SessionResult,
+  type SessionSummary,
+  type SiteSearch,
+  searchTerms,
+  type TermColumns,
+  type TermNormalization,
+  type WebSession,
+  type ZeroResultTerm,
+} from "./journey/index.ts";
 export type { ActivityCounts, ActivityWindows } from "./lifecycle/active-days.ts";
 export type { ActivityWindowName, CountedDay } from "./lifecycle/active-series.ts";
 export type { ActivitySummary } from "./lifecycle/active-summary.ts";
@@ -99,13 +241,7 @@ export {
   expectedRemainingLifetime,
 } from "./lifecycle/contract-lifetime.ts";
 export { type CustomerLifetimeValue, customerLifetimeValue } from "./lifecycle/customer-lifetime-value.ts";
-export {
-  type CustomerSurvivalResult,
-  customerSurvival,
-  type LateEntry,
-  type TenurePoint,
-  type TenureStep,
-} from "./lifecycle/customer-survival.ts";
+export { customerSurvival } from "./lifecycle/customer-survival.ts";
 export {
   discountedExpectedPurchases,
   expectedPurchases,
@@ -160,6 +296,7 @@ export {
 } from "./lifecycle/index.ts";
 export { type LtvReason, type LtvResult, ltv } from "./lifecycle/ltv.ts";
 export { mbgNbd } from "./lifecycle/mbg-nbd.ts";
+export type { ModelFit } from "./lifecycle/model-fit.ts";
 export {
   annualRecurringRevenue,
   monthlyRecurringRevenue,
@@ -215,6 +352,7 @@ export {
   stickiness,
 } from "./lifecycle/stickiness.ts";
 export { type CustomerTenure, customerTenures } from "./lifecycle/tenure.ts";
+export type { CustomerSurvivalResult, LateEntry, TenurePoint, TenureStep } from "./lifecycle/tenure-figures.ts";
 export {
   defineMetric,
   type GroupCodes,
@@ -234,7 +372,7 @@ export type {
   Share,
   Unit,
 } from "./result.ts";
-export type { Column, ColumnTable, DictionaryColumn, Field, NumericArray, Rows } from "./rows.ts";
+export type { Column, ColumnTable, ColumnVector, DictionaryColumn, Field, NumericArray, Rows } from "./rows.ts";
 export type {
   ActiveUsersOptions,
   ActivityEvent,
@@ -242,7 +380,19 @@ export type {
   ActivityWindowOptions,
   StickinessOptions,
 } from "./schemas/active-users.ts";
+export type {
+  AlertKind,
+  AlertRule,
+  AlertRuleBase,
+  ChangeRule,
+  FewAnswersRule,
+  SignalRule,
+  StateRule,
+  ThresholdRule,
+  VerdictRule,
+} from "./schemas/alerts.ts";
 export type { BacklogOptions, BacklogTicket } from "./schemas/backlog.ts";
+export type { BenchmarkAllOptions, BenchmarkFigure } from "./schemas/benchmark-all.ts";
 export type { CompareOptions, SegmentOrder, SegmentSettings, TrendSettings } from "./schemas/breakdowns.ts";
 export type {
   BetaGeometricModel,
@@ -265,6 +415,7 @@ export type {
   SpendModel,
   SpendRecord,
 } from "./schemas/btyd.ts";
+export type { ChangePointOptions } from "./schemas/change-points.ts";
 export type { ClusterOptions } from "./schemas/clusters.ts";
 export type { CohortSettings } from "./schemas/cohort-breakdown.ts";
 export type { BenchmarkOptions, CompareGroupsOptions, DedupeSettings } from "./schemas/comparisons.ts";
@@ -304,6 +455,13 @@ export type {
   SurvivorCounts,
 } from "./schemas/contractual.ts";
 export type {
+  BaselinePeriods,
+  ControlChartOptions,
+  KnownProcess,
+  PeriodFigure,
+} from "./schemas/control-chart.ts";
+export type { DecomposeSettings, SegmentFigure } from "./schemas/decompose.ts";
+export type {
   AaporResponseRateOptions,
   Disposition,
   DispositionCounts,
@@ -324,9 +482,19 @@ export type {
 } from "./schemas/drivers.ts";
 export type { EngagementIndexOptions, EngagementScale } from "./schemas/engagement.ts";
 export type { EnpsOptions } from "./schemas/enps.ts";
+export type { ForecastLimits, ForecastMethod, ForecastOptions } from "./schemas/forecast.ts";
+export type {
+  CsvOptions,
+  FormatOptions,
+  FormatWords,
+  HtmlTableOptions,
+  NumberOptions,
+  TableOptions,
+} from "./schemas/format.ts";
 export type { HealthBand, HealthInput, HealthScoreOptions } from "./schemas/health-score.ts";
 export type { HourOfWeekSettings } from "./schemas/hour-of-week.ts";
 export type { MissingItems } from "./schemas/item-records.ts";
+export type { JourneySettings } from "./schemas/journey.ts";
 export type { KanoAnswer, KanoAnswers, KanoOptions } from "./schemas/kano.ts";
 export type { HistoricLtvOptions, LtvEstimate, LtvInput, LtvOptions } from "./schemas/ltv.ts";
 export type { MaxDiffCounts, MaxDiffItemCounts, MaxDiffOptions, MaxDiffShowing } from "./schemas/max-diff.ts";
@@ -367,6 +535,7 @@ export type {
   ScoreRange,
 } from "./schemas/rfm-segments.ts";
 export type { MarginOfErrorOptions, PlanningOptions, SurveySampleSizeOptions } from "./schemas/sample-size.ts";
+export type { CompareSeasonsOptions } from "./schemas/seasons.ts";
 export type {
   BrandMention,
   BrandVolume,
@@ -392,6 +561,14 @@ export type {
   SlaTicket,
 } from "./schemas/sla.ts";
 export type { StandardizeSettings } from "./schemas/standardize.ts";
+export type {
+  AbortSignalLike,
+  CollectOptions,
+  CustomerOrder,
+  InChunksOptions,
+  KeepTogetherOptions,
+  StreamProgress,
+} from "./schemas/stream.ts";
 export type {
   CesCounts,
   CesOptions,
@@ -424,7 +601,8 @@ export type {
   TicketRateOptions,
   YesNo,
 } from "./schemas/ticket-rates.ts";
-export type { RfmSummaryOptions, ValuedOrder, ValuedOrderColumns } from "./schemas/valued-orders.ts";
+export type { SeriesRow } from "./schemas/trend-rows.ts";
+export type { RfmSummaryOptions, ValuedOrder } from "./schemas/valued-orders.ts";
 export type {
   Margin,
   PostStratifyOptions,
@@ -440,7 +618,20 @@ export type { CrossProducts } from "./stats/cross-product-sums.ts";
 export type { LogRankOptions, LogRankWeighting } from "./stats/log-rank.ts";
 export type { Moments } from "./stats/moments.ts";
 export type { RestrictedMean } from "./stats/restricted-mean.ts";
+export type { RunRule, RunRuleSet, SignalDirection } from "./stats/run-rules.ts";
 export type { SurvivalQuantile, SurvivalReason } from "./stats/survival-quantiles.ts";
+export type { Chunks, ReadableChunks, ReadableChunksReader } from "./stream/chunk-source.ts";
+export {
+  type ChunkOf,
+  type Collectable,
+  type Collected,
+  type CollectedSummary,
+  collect,
+  collectSummary,
+  type Measurable,
+} from "./stream/collect.ts";
+export { inChunks } from "./stream/in-chunks.ts";
+export { keepTogether } from "./stream/keep-together.ts";
 export {
   type AbandonmentCounts,
   type AbandonmentRateInput,
@@ -735,8 +926,12 @@ export {
   type ServqualScore,
   servqual,
 } from "./surveys/servqual.ts";
-export type { DimensionMoments, GapMoments } from "./surveys/servqual-scores.ts";
-export type { ServqualDefinition, ServqualSummary } from "./surveys/servqual-summary.ts";
+export type {
+  DimensionMoments,
+  GapMoments,
+  ServqualDefinition,
+  ServqualSummary,
+} from "./surveys/servqual-summary.ts";
 export {
   type BrandShare,
   type ShareOfVoiceInput,

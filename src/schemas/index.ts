@@ -31,7 +31,25 @@ export {
   type StickinessOptions,
   stickinessOptionsSchema,
 } from "./active-users.ts";
+export {
+  type AlertKind,
+  type AlertRule,
+  type AlertRuleBase,
+  alertRulesSchema,
+  type ChangeRule,
+  type FewAnswersRule,
+  type SignalRule,
+  type StateRule,
+  type ThresholdRule,
+  type VerdictRule,
+} from "./alerts.ts";
 export { type BacklogOptions, type BacklogTicket, backlogOptionsSchema, backlogTicketsSchema } from "./backlog.ts";
+export {
+  type BenchmarkAllOptions,
+  type BenchmarkFigure,
+  benchmarkAllOptionsSchema,
+  benchmarkFiguresSchema,
+} from "./benchmark-all.ts";
 export {
   type BotConversation,
   type BotOutcomeCounts,
@@ -107,6 +125,16 @@ export {
   type WaitedCall,
   waitedCallsSchema,
 } from "./calls.ts";
+export {
+  type Cart,
+  type CartAbandonmentOptions,
+  type CartCounts,
+  type CartDefinition,
+  cartAbandonmentOptionsSchema,
+  cartCountsSchema,
+  cartsSchema,
+} from "./carts.ts";
+export { type ChangePointOptions, changePointOptionsSchema } from "./change-points.ts";
 export {
   type ChurnReasonsOptions,
   churnReasonsOptionsSchema,
@@ -198,6 +226,27 @@ export {
   survivorCountsSchema,
 } from "./contractual.ts";
 export {
+  type BaselinePeriods,
+  type ControlChartOptions,
+  controlChartOptionsSchema,
+  type KnownProcess,
+  type PeriodFigure,
+  periodFiguresSchema,
+} from "./control-chart.ts";
+export {
+  type ConvertRateOptions,
+  convertRateOptionsSchema,
+  type DaySpan,
+  type MonthSpan,
+  type RateSpan,
+} from "./convert-rate.ts";
+export {
+  type DecomposeSettings,
+  decomposeOptionsSchema,
+  type SegmentFigure,
+  segmentFiguresSchema,
+} from "./decompose.ts";
+export {
   type AaporResponseRateOptions,
   aaporResponseRateOptionsSchema,
   type Disposition,
@@ -225,6 +274,16 @@ export {
 } from "./drivers.ts";
 export type { AnchorOptions, ClockOptions, DurationOptions, ScheduleChange, ScheduledTicket } from "./durations.ts";
 export {
+  type EmailCounts,
+  type EmailEvent,
+  type EmailMessage,
+  type EmailRatesOptions,
+  type EmailScore,
+  emailCountsSchema,
+  emailMessagesSchema,
+  emailRatesOptionsSchema,
+} from "./email.ts";
+export {
   type EngagementIndexOptions,
   type EngagementScale,
   engagementIndexOptionsSchema,
@@ -238,6 +297,32 @@ export {
   erlangCOptionsSchema,
   type QueueLoad,
 } from "./erlang.ts";
+export { type ForecastLimits, type ForecastMethod, type ForecastOptions, forecastOptionsSchema } from "./forecast.ts";
+export {
+  type CsvOptions,
+  csvOptionsSchema,
+  type FormatOptions,
+  type FormatWords,
+  formatOptionsSchema,
+  type HtmlTableOptions,
+  htmlTableOptionsSchema,
+  type NumberOptions,
+  type TableOptions,
+  tableOptionsSchema,
+} from "./format.ts";
+export {
+  type FunnelEvent,
+  type FunnelEventOptions,
+  type FunnelExclusion,
+  type FunnelFields,
+  type FunnelOptions,
+  type FunnelStepChoice,
+  type FunnelValue,
+  type FunnelWhere,
+  type FunnelWindow,
+  funnelEventsSchema,
+  funnelOptionsSchema,
+} from "./funnel.ts";
 export {
   type HandledContact,
   type HandleTimeOptions,
@@ -260,20 +345,16 @@ export {
 } from "./hour-of-week.ts";
 export { instantsSchema } from "./instants.ts";
 export type { MissingItems } from "./item-records.ts";
+export { type JourneySettings, journeyOptionsSchema } from "./journey.ts";
 export { type KanoAnswer, type KanoAnswers, type KanoOptions, kanoAnswersSchema, kanoOptionsSchema } from "./kano.ts";
 export {
   type ChurnBase,
   type ChurnCounts,
   type ChurnRateOptions,
-  type ConvertRateOptions,
   churnCountsSchema,
   churnRateOptionsSchema,
-  convertRateOptionsSchema,
   type DailyChurnCounts,
-  type DaySpan,
-  type MonthSpan,
   type PersonTimeCounts,
-  type RateSpan,
   type ReportingPeriod,
   type RetentionCounts,
   type RetentionRateOptions,
@@ -351,7 +432,6 @@ export {
   type BillingInterval,
   type GrossRevenueRetentionOptions,
   type MrrRow,
-  mrrRowsSchema,
   type NetRevenueRetentionOptions,
   netRevenueRetentionOptionsSchema,
   type QuickRatioOptions,
@@ -368,8 +448,8 @@ export {
   revenueCountsSchema,
   revenueMovementsOptionsSchema,
   revenuePeriodOptionsSchema,
-  revenueSubscriptionsSchema,
 } from "./revenue.ts";
+export { mrrRowsSchema, revenueSubscriptionsSchema } from "./revenue-rows.ts";
 export {
   type CustomerRfm,
   type RfmCuts,
@@ -388,6 +468,17 @@ export {
   type SurveySampleSizeOptions,
   sampleSizeOptionsSchema,
 } from "./sample-size.ts";
+export {
+  type CountedTerm,
+  type SearchTermCounts,
+  type SearchTermsOptions,
+  type SiteSearch,
+  searchTermCountsSchema,
+  searchTermsOptionsSchema,
+  siteSearchesSchema,
+  type TermNormalization,
+} from "./search-terms.ts";
+export { type CompareSeasonsOptions, compareSeasonsOptionsSchema } from "./seasons.ts";
 export {
   type BrandMention,
   type BrandVolume,
@@ -427,6 +518,17 @@ export {
   type StandardizeSettings,
   standardizeOptionsSchema,
 } from "./standardize.ts";
+export {
+  type AbortSignalLike,
+  type CollectOptions,
+  type CustomerOrder,
+  collectOptionsSchema,
+  type InChunksOptions,
+  inChunksOptionsSchema,
+  type KeepTogetherOptions,
+  keepTogetherOptionsSchema,
+  type StreamProgress,
+} from "./stream.ts";
 export {
   type AvgFirstResponseTimeOptions,
   avgFirstResponseTimeOptionsSchema,
@@ -510,12 +612,29 @@ export {
   type TicketRateOptions,
   type YesNo,
 } from "./ticket-rates.ts";
+export { type SeriesRow, trendRowsSchema } from "./trend-rows.ts";
 export {
   type RfmSummaryOptions,
   rfmSummaryOptionsSchema,
   type ValuedOrder,
   valuedOrdersSchema,
 } from "./valued-orders.ts";
+export {
+  type BounceRateOptions,
+  bounceRateOptionsSchema,
+  type ConversionCounts,
+  type ConversionRateOptions,
+  type ConvertingSession,
+  conversionCountsSchema,
+  conversionRateOptionsSchema,
+  convertingSessionsSchema,
+  type EngagementDefinition,
+  type EngagementRateOptions,
+  type SessionCounts,
+  sessionCountsSchema,
+  type WebSession,
+  webSessionsSchema,
+} from "./web.ts";
 export {
   type Margin,
   type PostStratifyOptions,

@@ -101,6 +101,12 @@ export function slaFields({
   return { start: startField, stop: stopField, priority: priorityField, cancel: cancelField };
 }
 
+/** The columns that a table of tickets must have: the start, the stop, and what is named to cancel. */
+export function slaColumns(rules: SlaRules): string[] {
+  const { start, stop, cancel } = slaFields(rules);
+  return cancel === undefined ? [start, stop] : [start, stop, cancel];
+}
+
 /** Whether a value is a list of {@link SlaPause} in the order of time, one after the other. */
 export function isPauseList(value: unknown, read: (value: unknown) => number): value is readonly SlaPause[] {
   if (!Array.isArray(value)) return false;

@@ -1,5 +1,12 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { bounceRate } from "../../src/journey/bounce-rate.ts";
+import { cartAbandonment } from "../../src/journey/cart-abandonment.ts";
+import { conversionRate } from "../../src/journey/conversion-rate.ts";
+import { emailRates } from "../../src/journey/email-rates.ts";
+import { engagementRate } from "../../src/journey/engagement-rate.ts";
+import { funnel } from "../../src/journey/funnel.ts";
+import { searchTerms } from "../../src/journey/search-terms.ts";
 import { activeUsers } from "../../src/lifecycle/active-users.ts";
 import { averageRevenuePerCustomer } from "../../src/lifecycle/average-revenue-per-customer.ts";
 import { cohortRetention } from "../../src/lifecycle/cohort-retention.ts";
@@ -312,6 +319,42 @@ const contactOfCustomer = fc.record({
   ),
   topic: fc.constantFrom("price", "login"),
 });
+const conversion = fc.constantFrom(true, false, 0, 3, null);
+const visit = fc.record({ userId: fc.option(fc.nat(4)), sessionId: fc.constant(undefined), converted: conversion });
+const visitParts = customerParts(
+  fc.record({ customerId: fc.nat(4), sessionId: fc.option(fc.nat(2)), converted: conversion }),
+);
+const ofVisits = { userId: "customerId", sessionId: "sessionId", converted: "converted" };
+const webSession = fc.record({
+  engagementSeconds: fc.oneof(fc.nat(40), blank),
+  keyEvents: fc.nat(1),
+  views: fc.nat(3),
+  interactions: fc.option(fc.integer({ min: 1, max: 3 })),
+});
+const emailEvent = fc.constantFrom(true, false, 2, null, "2026-03-02T09:00:00Z");
+const email = fc.record({
+  sent: fc.constantFrom(true, true, true, false, null),
+  bounced: fc.constantFrom("hard", "soft", null, true),
+  opened: emailEvent,
+  machineOpened: emailEvent,
+  clicked: emailEvent,
+  unsubscribed: emailEvent,
+  complained: fc.constantFrom(true, null, undefined),
+});
+const cart = fc
+  .record({ createdAt: fc.oneof(fc.nat(60), blank), order: fc.option(fc.nat(40)), mark: fc.option(fc.nat(40)) })
+  .map(({ createdAt, order, mark }) => {
+    const after = (hours: number | null): number | null =>
+      hours === null ? null : ((createdAt ?? 0) + hours) * 3_600_000;
+    return { createdAt: createdAt && createdAt * 3_600_000, orderedAt: after(order), abandonedAt: after(mark) };
+  });
+const search = fc.record({
+  term: fc.constantFrom("Shoes", " shoes", "red  shoes", "café", "cafe\u0301", "", "__proto__", null),
+  results: fc.option(fc.nat(3)),
+  clicked: fc.constantFrom(true, false, null),
+  refined: fc.constantFrom(true, false, null),
+  exited: fc.constantFrom(1, 0, undefined),
+});
 const buyer = fc.record({ contacts: fc.option(fc.nat(9)), orders: fc.option(fc.nat(5)) });
 const course = fc
   .record({
@@ -383,6 +426,13 @@ const conversation = fc.record({
   satisfied: fc.constantFrom(true, false, null),
   resolutionState: fc.constantFrom("assumed_resolution", "confirmed_resolution", "negative_feedback", null),
   channel: fc.constantFrom("bot", "self-service", "agent", null),
+});
+
+const funnelEvent = fc.record({
+  customerId: fc.nat(3),
+  event: fc.constantFrom("visit", "visit", "cart", "buy", "help", null),
+  at: fc.nat(30).map((days) => days * day),
+  plan: fc.constantFrom("free", "pro", null),
 });
 
 /** Every metric there is, under its several scores and methods. */
@@ -919,6 +969,27 @@ export const lawCases: readonly LawCase[] = [
     parts: customerParts(event),
     exact: true,
   },
+  {
+    name: "funnel of events",
+    metric: anyOf(funnel.with({ steps: ["visit", "cart", "buy"], by: "plan", exclude: ["help"] })),
+    parts: customerParts(funnelEvent),
+    exact: true,
+  },
+  {
+    name: "funnel of events as attempts with re-entry, the young ones left out",
+    metric: anyOf(
+      funnel.with({
+        steps: ["visit", "cart", "buy"],
+        reentry: "optimised",
+        counting: "total",
+        holdConstant: ["plan"],
+        asOf: 30 * day,
+        unfinished: "leave-out",
+      }),
+    ),
+    parts: customerParts(funnelEvent),
+    exact: true,
+  },
   { name: "referralRate", metric: anyOf(referralRate.with({ period })), parts: referralParts(), exact: true },
   {
     name: "referralRate of those who refer",
@@ -1014,6 +1085,58 @@ export const lawCases: readonly LawCase[] = [
     name: "backlog of events by the week",
     metric: anyOf(backlog.with({ ...stock, every: "week", unit: "hours" })),
     parts: ticketParts(ticketEvent),
+    exact: true,
+  },
+  { name: "conversionRate", metric: anyOf(conversionRate), parts: partsOf(visit), exact: true },
+  {
+    name: "conversionRate of all conversions per user",
+    metric: anyOf(conversionRate.with({ per: "user", counting: "total" }).of(ofVisits)),
+    parts: visitParts,
+    exact: true,
+  },
+  {
+    name: "conversionRate of sessions with a number",
+    metric: anyOf(conversionRate.with({ counting: "total" }).of(ofVisits)),
+    parts: visitParts,
+    exact: true,
+  },
+  {
+    name: "bounceRate",
+    metric: anyOf(bounceRate.with({ definition: "ga4", engagementThreshold: 20 })),
+    parts: partsOf(webSession),
+    exact: true,
+  },
+  {
+    name: "bounceRate by Universal Analytics",
+    metric: anyOf(bounceRate.with({ definition: "universal-analytics" })),
+    parts: partsOf(webSession),
+    exact: true,
+  },
+  { name: "engagementRate", metric: anyOf(engagementRate), parts: partsOf(webSession), exact: true },
+  { name: "emailRates", metric: anyOf(emailRates), parts: partsOf(email), exact: true },
+  {
+    name: "emailRates of clicks to opens by people, divided by all sent",
+    metric: anyOf(emailRates.with({ score: "click-to-open", per: "sent", machineOpens: "leave-out" })),
+    parts: partsOf(email),
+    exact: true,
+  },
+  {
+    name: "cartAbandonment",
+    metric: anyOf(cartAbandonment.with({ within: 24, asOf: 100 * 3_600_000 })),
+    parts: partsOf(cart),
+    exact: true,
+  },
+  {
+    name: "cartAbandonment as marked, to date",
+    metric: anyOf(cartAbandonment.with({ definition: "abandoned-or-ordered", within: "to-date" })),
+    parts: partsOf(cart),
+    exact: true,
+  },
+  { name: "searchTerms", metric: anyOf(searchTerms), parts: partsOf(search), exact: true },
+  {
+    name: "searchTerms by case",
+    metric: anyOf(searchTerms.with({ normalize: "spaces", top: 2 })),
+    parts: partsOf(search),
     exact: true,
   },
 ];

@@ -37,7 +37,9 @@ const optionNames = [
     "weekStartsOn",
   ],
   ...["touches", "per", "repeatDays", "repeats"],
+  ...["engagementThreshold", "machineOpens", "within", "top", "normalize"],
   ...["currency", "trials", "coupons", "refunds", "boundary", "returning", "reactivation", "weekStartsOn"],
+  ...["steps", "order", "within", "reentry", "exclude", "holdConstant", "by", "unfinished"],
   ...["week", "month", "ratio", "window", "ordersBy", "brackets", "startEvent", "returnEvent", "retained", "average"],
 ];
 const optionValue = fc.oneof(

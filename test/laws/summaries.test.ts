@@ -59,13 +59,16 @@ describe.each(lawCases)("$name", ({ metric, parts, exact }) => {
     );
   });
 
-  it("has a summary that is the same after a trip through JSON", () => {
+  it("has a summary that is the same after a trip through JSON, and through a worker", () => {
     fc.assert(
       fc.property(pair, ([one, other]) => {
         const summary = metric.summarize(one);
         const stored = JSON.parse(JSON.stringify(summary));
         expect(stored).toEqual(summary);
         expect(metric.measure(stored)).toEqual(metric(one));
+        const sent = structuredClone(summary);
+        expect(sent).toEqual(summary);
+        expect(metric.measure(metric.merge(sent, metric.summarize([])))).toEqual(metric(one));
         expect(metric.merge(stored, metric.summarize(other))).toEqual(metric.merge(summary, metric.summarize(other)));
       }),
       runs,
