@@ -24,6 +24,7 @@ const topics = [
   ["segment", "read"],
   ["segment", "codes"],
   ["segment", "words"],
+  ["trend", "columns"],
   ["trend", "milliseconds"],
   ["trend", "dates"],
   ["trend", "text"],
@@ -32,6 +33,7 @@ const topics = [
   ["churn"],
   ["churn-series"],
   ["cohorts"],
+  ["funnel"],
   ["key-drivers"],
   ["rake"],
   ["statistics"],
@@ -39,6 +41,7 @@ const topics = [
   ["survival"],
   ["btyd"],
   ["revenue"],
+  ["stream"],
   ["import"],
 ];
 

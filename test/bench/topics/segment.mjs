@@ -7,6 +7,7 @@ import { nps, segment } from "../../../dist/index.js";
 import { makeArray, makeCodes, makeScores, plans } from "../data.mjs";
 import { openDatabase, withThreads } from "../duckdb.mjs";
 import { measure, report, rowCount } from "../measure.mjs";
+import { withPolars } from "../polars.mjs";
 
 const rows = rowCount(1e7);
 const score = makeScores(rows);
@@ -128,6 +129,7 @@ const kinds = {
       },
       { name: "arquero groupby and rollup, table in place", rows, run: () => arqueroRollup(table), read: fromArquero },
       ...withCodes,
+      ...withPolars("code", rows, (pl) => pl.DataFrame({ score, plan: codes }), "plan", inNumbers),
       {
         name: "DuckDB, code, getting the rows in first",
         rows,
@@ -157,6 +159,7 @@ const kinds = {
           read: fromArquero,
         },
         ...withThreads(database, "text key, table in place", rows, sql, inOrder),
+        ...withPolars("text key", rows, (pl) => pl.DataFrame(columns), "plan", inOrder),
       ]),
     );
   },
@@ -248,6 +251,11 @@ function fromCounts(groups) {
   return inOrder(
     groups.map(([plan, { promoters, detractors, all }]) => [plan, (100 * (promoters - detractors)) / all]),
   );
+}
+
+/** The same where the plans are numbers. */
+function inNumbers(groups) {
+  return [...groups].sort(([a], [b]) => a - b).map(([, value]) => value);
 }
 
 /** The scores in the order of the plans. */

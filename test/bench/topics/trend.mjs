@@ -6,8 +6,10 @@ import { nps, trend } from "../../../dist/index.js";
 import { makeArray, makeInstants, makeScores } from "../data.mjs";
 import { openDatabase, withThreads } from "../duckdb.mjs";
 import { measure, report, rowCount } from "../measure.mjs";
+import { withPolars } from "../polars.mjs";
 
 const kinds = {
+  columns: { name: "columns of typed arrays", full: 1e7, make: (instant) => instant },
   milliseconds: { name: "epoch milliseconds", full: 1e7, make: (instant) => instant },
   dates: { name: "Dates", full: 2e6, make: (instant) => new Date(instant) },
   text: { name: "ISO 8601 strings", full: 2e6, make: (instant) => new Date(instant).toISOString() },
@@ -17,7 +19,10 @@ const rows = rowCount(full);
 const zone = "America/New_York";
 const score = makeScores(rows);
 const instants = makeInstants(rows);
-const records = makeArray(rows, (i) => ({ answeredAt: make(instants[i]), score: score[i] }));
+const isColumns = process.argv[2] === "columns";
+const records = isColumns
+  ? { answeredAt: instants, score }
+  : makeArray(rows, (i) => ({ answeredAt: make(instants[i]), score: score[i] }));
 const database = await openDatabase();
 await loadAnswers();
 
@@ -28,6 +33,37 @@ const utcMonthOf = {
   text: (at) => utcMonth(new Date(at)),
 };
 const monthOf = utcMonthOf[process.argv[2]];
+if (isColumns) {
+  await database.execute(`set TimeZone = '${zone}'`);
+  report(
+    "nps by month, columns of typed arrays",
+    await measure([
+      ours("UTC", records, 10),
+      ...withThreads(database, "date_trunc, table in place", rows, sqlOf("answered"), inOrder),
+      ...withPolars(
+        "truncated to months when the table was made",
+        rows,
+        (pl) => pl.DataFrame({ score, month: Uint16Array.from(instants, (instant) => utcMonth(new Date(instant))) }),
+        "month",
+        inOrder,
+      ),
+    ]),
+  );
+  report(
+    `nps by month of ${zone}, columns of typed arrays`,
+    await measure([
+      ours(zone, records, 10),
+      ...withThreads(
+        database,
+        "date_trunc in the zone, table in place",
+        rows,
+        sqlOf("answered at time zone 'UTC'"),
+        inOrder,
+      ),
+    ]),
+  );
+  process.exit(0);
+}
 report(
   `nps by month of UTC, records with ${name}`,
   await measure([
