@@ -90,23 +90,37 @@ function lookUpAll(
   const { starts } = periods;
   const count = starts.length - 1;
   const [start, end] = [starts[0] as number, starts[count] as number];
-  const slotCount = Math.min(1 << 16, Math.max(1 << 12, 2 ** Math.ceil(Math.log2(32 * count))));
+  const slotCount = Math.min(1 << 16, Math.max(1 << 13, 2 ** Math.ceil(Math.log2(64 * count))));
   const slotsPerMillisecond = slotCount / (end - start);
   // No period has the number `count`: it stands where one ends, and behind the last.
-  const slots = new Uint32Array(slotCount + 1).fill(count);
+  const slots = new Int32Array(slotCount + 1).fill(count);
   // The slot of an instant is a rounded product, but one that never falls while instants rise: so the slots of the boundaries tell.
   const slotOf = (instant: number): number => Math.floor((instant - start) * slotsPerMillisecond);
   for (let place = 0; place < count; place++) {
     slots.fill(place, slotOf(starts[place] as number) + 1, slotOf(starts[place + 1] as number));
   }
-  const find = periodFinder(periods);
+  codeBySlots(instants, slots, start, slotsPerMillisecond, periodFinder(periods), codes, counts);
+}
+
+/** The loop over the rows, apart from what is captured above: it would be read from memory for each. */
+function codeBySlots(
+  instants: Float64Array,
+  slots: Int32Array,
+  start: number,
+  slotsPerMillisecond: number,
+  find: (instant: number) => number,
+  codes: PeriodCodes["codes"],
+  counts: Uint32Array,
+): void {
+  const none = counts.length - 1;
   for (let row = 0; row < instants.length; row++) {
     const instant = instants[row] as number;
     // NaN falls into the first slot, where a period begins.
     let code = slots[((instant - start) * slotsPerMillisecond) | 0] as number;
-    if (code === count) {
+    if (code === none) {
       const place = find(instant);
-      code = place < 0 ? count : place;
+      // A whole number to the engine too, or all codes would be kept as doubles.
+      code = (place < 0 ? none : place) | 0;
     }
     codes[row] = code;
     counts[code]!++;

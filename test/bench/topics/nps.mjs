@@ -12,7 +12,7 @@ import { countInBins as countFed } from "../loop.mjs?fed";
 import { measure, report, rowCount } from "../measure.mjs";
 
 const kinds = {
-  bytes: { name: "Uint8Array", target: 1.2, make: (scores) => scores },
+  bytes: { name: "Uint8Array", target: 0.5, make: (scores) => scores },
   numbers: { name: "number[]", target: 1.6, make: toNumbers, schema: z.array(z.number().int().min(0).max(10)) },
   blanks: {
     name: "number[] with 5 % null",

@@ -106,11 +106,12 @@ const localOfSome = await measure([
 ]);
 report(`nps by month of ${zone}, records with ${name}`, [...local, ...localOfSome.slice(1)]);
 
-function ours(timeZone, input = records) {
+function ours(timeZone, input = records, target = undefined) {
   const options = { at: "answeredAt", every: "month", timeZone, metric: nps.of("score") };
   return {
     name: "cx-metrics trend",
     rows,
+    target,
     run: () => trend(input, options),
     read: (result) => result.map(({ value }) => value),
   };
