@@ -5,6 +5,7 @@ import {
   churnRate,
   cohortRetention,
   compare,
+  controlChart,
   MetricInputError,
   retentionRate,
   segment,
@@ -21,7 +22,16 @@ import {
   toNumber,
   usage,
 } from "./report-input.mjs";
-import { estimateCells, format, heading, printFindings, printSegments, printTrend, table } from "./report-print.mjs";
+import {
+  estimateCells,
+  format,
+  heading,
+  printFindings,
+  printSegments,
+  printTrend,
+  printUsual,
+  table,
+} from "./report-print.mjs";
 
 const churnFigure = { title: "Churn", name: "churn", column: "churn %", unit: "%", worse: "above", digits: 1 };
 
@@ -67,6 +77,7 @@ function makeReport(settings) {
     "Intervals hold the true figure in 95 of 100 cases, if answers are independent of one another.",
     "vs all others: the difference from all other segments together; p is adjusted for their number (Holm).",
     `Change: the difference from the ${every} before; tested one by one, about 1 in 20 stands out by chance alone.`,
+    `Usual: the mean of the complete ${every}s ± 2.66 times their mean change from one to the next (XmR chart).`,
     "▼ worse, ▲ better: p is below 0.05.",
   ].join("\n");
 }
@@ -108,7 +119,11 @@ function breakDown(file, rows, figure, { at, usual }, settings) {
   const periods = trend(rows, { at, every, timeZone, asOf, metric });
   const { text, findings } = printTrend(every, periods, figure);
   return {
-    sections: [...segments.map((printed) => printed.text), text],
+    sections: [
+      ...segments.map((printed) => printed.text),
+      text,
+      ...printUsual(controlChart(periods, { type: "xmr" }), figure),
+    ],
     weakSegments: segments.flatMap((printed) => printed.findings),
     changes: findings,
     periods,

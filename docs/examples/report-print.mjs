@@ -75,6 +75,14 @@ export function printTrend(every, periods, figure) {
   };
 }
 
+/** Between what limits a figure usually lies, and when it did not; nothing where a few periods would have to tell. */
+export function printUsual({ rows }, { digits }) {
+  if (rows.filter(({ inBaseline }) => inBaseline).length < 8) return [];
+  const { lower, upper } = rows.find((row) => row.lower !== null || row.upper !== null) ?? {};
+  const outside = rows.filter(({ signals }) => signals.length > 0).map(({ period }) => period);
+  return [`Usual: ${format(lower, digits)} to ${format(upper, digits)}. Outside: ${outside.join(", ") || "none"}.`];
+}
+
 /** Findings, those about the same thing under one name. */
 export function printFindings(findings, most = 12) {
   const names = [...new Set(findings.map(({ about }) => about))];

@@ -97,6 +97,10 @@ describe("the report on the example data", () => {
     expect(first("CES by touchpoint")).toBe("delivery 325 60.9 55.5 to 66.1 -20.1 -25.9 to -14.6 < 0.001 ▼ worse");
   });
 
+  it("says below the months between what limits a score usually lies", () => {
+    expect(section(lines, "NPS by month").at(-1)).toBe("Usual: 0.5 to 56.8. Outside: none.");
+  });
+
   it("marks nothing where plans differ no more than by chance", () => {
     expect(section(lines, "NPS by plan").filter((line) => /[▼▲]/.test(line))).toEqual([]);
   });
