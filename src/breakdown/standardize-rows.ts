@@ -16,7 +16,10 @@ export interface StandardizeOptions<Row extends object = object> extends Standar
   readonly metric: BreakdownMetric;
 }
 
-/** A segment brought to the standard's mix. Its figures are `null` where the segment is too small or covers too little. */
+/**
+ * A segment brought to the standard's mix. Its figures are `null` where the segment is too small (`reason: "suppressed"`), covers too little
+ * of the standard (`"low-coverage"`), or has nothing to measure (`"no-data"`).
+ */
 export interface StandardizedRow extends Estimate {
   /** The segment's value; with several fields their values with " / " between. */
   readonly segment: SegmentKey;

@@ -68,7 +68,9 @@ export function measureSegments(
       used.length > 0 &&
       (strataWithoutData.length === 0 || (missingStrata === "reweight" && coverage >= minimumCoverage - 1e-9));
     const figures = isCovered ? combine(used, whole, options) : noFigures;
-    const estimate = toEstimate(factsOf(whole, n, metric.name), figures, options);
+    const plain = toEstimate(factsOf(whole, n, metric.name), figures, options);
+    const isUncovered = plain.reason === "no-data" && used.length > 0;
+    const estimate = isUncovered ? { ...plain, reason: "low-coverage" } : plain;
     const pairs = used.flatMap(({ cell, weight, result }) => {
       const other = rests.get(cell);
       const rest = other === undefined ? null : measure(other);

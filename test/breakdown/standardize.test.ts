@@ -86,7 +86,11 @@ describe("standardize", () => {
     expect(cem({ minimumCoverage: 50 })?.value).toBe(80);
     // Compared where both have something: in billing alone.
     expect(cem({ minimumCoverage: 50 })?.versusRest.difference).toBeCloseTo(80 - 81, 12);
-    expect(cem({ minimumCoverage: 0, missingStrata: "withhold" })?.value).toBe(null);
+    expect(cem({ minimumCoverage: 50 })?.reason).toBe(null);
+    expect(cem({ minimumCoverage: 0, missingStrata: "withhold" })).toMatchObject({
+      value: null,
+      reason: "low-coverage",
+    });
     expect(standardize(rows, options).at(-1)).toMatchObject({ segment: null, by: { agent: null } });
   });
 
