@@ -26,8 +26,9 @@ export interface Alert {
  * Holds figures against rules and gives alerts as data: which rule, how grave, which metric, which period or segment, which figures.
  *
  * Takes what the library gives: the rows of `trend`, `segment`, `standardize` and `compareSeasons`, the `stages` of a `journey` (as
- * segments), a `controlChart`, what `benchmark` gives, one result or an object of several under their names, and a list of any of them. Rows of several metrics are held
- * to each rule metric by metric. A rule that asks what an input does not tell (`"signal"` of the rows of `segment`) finds nothing there.
+ * segments), a `controlChart`, what `benchmark` gives, one result or an object of several under their names, and a list of any of them. Rows
+ * of several metrics are held to each rule metric by metric. A rule that asks what an input does not tell (`"signal"` of the rows of
+ * `segment`) finds nothing there. Rows of other tables have no subject until they are given one: `{ ...cell, segment: cell.cohort }`.
  *
  * | `when`                 | finds                                              | parameters                                              |
  * | ---------------------- | -------------------------------------------------- | ------------------------------------------------------- |
