@@ -3,7 +3,7 @@ import {
   breakdownSummarySchema,
   epochMilliseconds,
   groupsRule,
-  same,
+  sameFields,
   wholeNumber,
 } from "../schemas/breakdown-summaries.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -16,10 +16,9 @@ import { type Layout, layOut } from "./cohort-layout.ts";
 import type { CohortOptions, CohortPlan } from "./cohort-rows.ts";
 import { groupingOf } from "./grouping.ts";
 import { breakdownPeriods, type Instants, instantsReader, readAsOf, rejectLate, rejectRows } from "./instants.ts";
-import { type GroupSummary, mergeGroups } from "./merge-groups.ts";
+import { type GroupSummary, least, mergeGroups } from "./merge-groups.ts";
 import { summarizeGroups, tabulate } from "./metrics.ts";
 import { countRows } from "./table.ts";
-import { least } from "./trend-summary.ts";
 
 /** The rows of one cohort at one age, counted. */
 export interface CohortGroup extends GroupSummary {
@@ -110,9 +109,8 @@ export function mergeCohorts(
 
 /** Throws for what is no summary of this cohort table. */
 export function checkCohortSummary(summary: CohortBreakdownSummary, plan: CohortPlan): void {
-  const { kind: _, version: __, ...head } = headOf(plan);
   const schema = breakdownSummarySchema("cohort", {
-    ...Object.fromEntries(Object.entries(head).map(([name, value]) => [name, same(value)])),
+    ...sameFields(headOf(plan)),
     undated: wholeNumber(),
     first: epochMilliseconds(),
     last: epochMilliseconds(),

@@ -16,7 +16,7 @@ import type {
 } from "./cohort-rows.ts";
 import { type CohortBreakdownSummary, checkCohortSummary, mergeCohorts, summarizeCohorts } from "./cohort-summary.ts";
 import { breakdownPeriods, readAsOf } from "./instants.ts";
-import { type BreakdownMetric, listMetrics, type ResultOf, sharedOptions } from "./metrics.ts";
+import { type BreakdownMetric, listMetrics, type ResultOf, rowOf, sharedOptions } from "./metrics.ts";
 
 /** {@link cohort} and its `with`, of one metric or of several. */
 export interface CohortFunction {
@@ -125,7 +125,7 @@ function measureTable(
   summary: CohortBreakdownSummary,
   plan: CohortPlan,
 ): CohortBreakdown<CohortCellHead, CohortAgeHead> {
-  const { options, step, single, metrics } = plan;
+  const { options, step, metrics } = plan;
   const { first, last, undated } = summary;
   if (first === null || last === null) return { cells: [], ages: [], undated, asOf: null };
   const asOf = readAsOf("cohort", options, last);
@@ -150,20 +150,28 @@ function measureTable(
     const measure = (one: unknown): object => metric.measure(one, sharedOptions(options)) as object;
     return { cells: summaries.map(measure), ages: pooled.map(measure) };
   });
-  const resultsAt = (kind: "cells" | "ages", place: number): object => {
-    const results = columns.map((column) => column[kind][place]);
-    return single ? { ...results[0] } : Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]]));
-  };
   return {
-    cells: layout.cells.map(({ period, age, complete }, place) => ({
-      cohort: periodLabel(periods, period),
-      start: formatBoundary(periods, period),
-      end: formatBoundary(periods, period + 1),
-      age,
-      complete,
-      ...resultsAt("cells", place),
-    })),
-    ages: layout.cohortsAt.map((cohorts, age) => ({ age, cohorts, ...resultsAt("ages", age) })),
+    cells: layout.cells.map(({ period, age, complete }, place) => {
+      const head: CohortCellHead = {
+        cohort: periodLabel(periods, period),
+        start: formatBoundary(periods, period),
+        end: formatBoundary(periods, period + 1),
+        age,
+        complete,
+      };
+      return rowOf(
+        head,
+        columns.map(({ cells }) => cells[place]),
+        plan,
+      );
+    }),
+    ages: layout.cohortsAt.map((cohorts, age) =>
+      rowOf(
+        { age, cohorts },
+        columns.map(({ ages }) => ages[age]),
+        plan,
+      ),
+    ),
     undated,
     asOf: formatInstant(asOf, options.timeZone),
   };

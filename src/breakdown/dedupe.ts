@@ -3,9 +3,10 @@ import { defineMetric, type Metric } from "../metric.ts";
 import { type ColumnTable, type Field, type Rows, readField } from "../rows.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type DedupeSettings, dedupeOptionsSchema } from "../schemas/comparisons.ts";
-import { instantsSchema } from "../schemas/instants.ts";
 import { instantReader } from "../time/instant.ts";
 import { checkTimeZone } from "../time/zone.ts";
+import { isBlank } from "../values.ts";
+import { checkInstants } from "./instants.ts";
 import { keyEncoder } from "./keys.ts";
 import { countRows, takeRows } from "./table.ts";
 
@@ -172,10 +173,6 @@ function keptPlaces<Row extends object>(
   return Uint32Array.from([...places, ...kept.values()]).sort();
 }
 
-function isBlank(value: unknown): boolean {
-  return value === null || value === undefined;
-}
-
 /** Epoch milliseconds; NaN for a row without an instant. */
 function readInstants<Row extends object>(
   functionName: string,
@@ -185,11 +182,6 @@ function readInstants<Row extends object>(
 ): Float64Array {
   if (timeZone !== undefined) checkTimeZone(functionName, "options", ["timeZone"], timeZone);
   const values = readField(functionName, rows, at as Field<never>);
-  try {
-    checkInput(instantsSchema(timeZone), values, functionName, "rows");
-  } catch (error) {
-    const suffix = typeof at === "string" ? [at] : [];
-    throw movePlaces(error, ({ argument, path }) => ({ argument, path: [...path, ...suffix] }));
-  }
+  checkInstants(functionName, values, at as Field<never>, timeZone);
   return Float64Array.from(values, instantReader(timeZone));
 }

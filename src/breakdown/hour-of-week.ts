@@ -1,21 +1,22 @@
-import { movePlaces, rejectInput } from "../errors.ts";
-import { type Field, type FieldValues, type Rows, readField } from "../rows.ts";
-import { breakdownSummarySchema, groupsRule, same, wholeNumber } from "../schemas/breakdown-summaries.ts";
+import { rejectInput } from "../errors.ts";
+import { type Field, type Rows, readField } from "../rows.ts";
+import { breakdownSummarySchema, groupsRule, sameFields, wholeNumber } from "../schemas/breakdown-summaries.ts";
 import { checkInput } from "../schemas/check.ts";
 import { type HourOfWeekSettings, hourOfWeekOptionsSchema } from "../schemas/hour-of-week.ts";
-import { instantsSchema } from "../schemas/instants.ts";
 import { hourOfWeekReader } from "../time/hour-of-week.ts";
 import { instantReader } from "../time/instant.ts";
 import { type Weekday, weekdays } from "../time/periods.ts";
 import { checkTimeZone } from "../time/zone.ts";
 import { type BoundBreakdown, defineBreakdown } from "./breakdown.ts";
 import { groupingOf } from "./grouping.ts";
+import { checkInstants } from "./instants.ts";
 import { type GroupSummary, joinGroups } from "./merge-groups.ts";
 import {
   type BreakdownMetric,
   listMetrics,
   type NamedMetric,
   type ResultOf,
+  rowOf,
   sharedOptions,
   summarizeGroups,
 } from "./metrics.ts";
@@ -163,9 +164,9 @@ export const hourOfWeek: HourOfWeekFunction = /* @__PURE__ */ defineBreakdown<
   merge: mergeHours,
   measure: measureHours,
   checkSummary: (summary, plan) => {
-    const { kind: _, version: __, undated: ___, hours: ____, ...head } = emptySummary(plan);
+    const { undated: _, hours: __, ...head } = emptySummary(plan);
     const schema = breakdownSummarySchema("hourOfWeek", {
-      ...Object.fromEntries(Object.entries(head).map(([name, value]) => [name, same(value)])),
+      ...sameFields(head),
       undated: wholeNumber(),
       hours: groupsRule("168 hours, or none", plan.metrics.length, () => true),
     });
@@ -203,7 +204,7 @@ function emptySummary({ options, metrics }: HourOfWeekPlan): HourOfWeekSummary {
 }
 
 function measureHours({ hours, undated }: HourOfWeekSummary, plan: HourOfWeekPlan): HourOfWeekHead[] {
-  const { options, metrics, single } = plan;
+  const { options, metrics } = plan;
   const { timeZone, weekStartsOn = "monday" } = options;
   const shared = sharedOptions(options);
   const dated = hours.reduce((sum, { rows }) => sum + rows, 0);
@@ -219,9 +220,7 @@ function measureHours({ hours, undated }: HourOfWeekSummary, plan: HourOfWeekPla
       undated,
     };
     const results = metrics.map(({ metric }, i) => metric.measure(summaries[i], shared) as object);
-    return single
-      ? { ...head, ...results[0] }
-      : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
+    return rowOf(head, results, plan);
   });
 }
 
@@ -234,18 +233,10 @@ function hoursOf(rows: Rows, { at, timeZone, weekStartsOn }: HourOfWeekOptions<n
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     const instant = read(value);
-    if (Number.isNaN(instant) && value !== null && value !== undefined) checkInstants(values, at, timeZone);
+    if (Number.isNaN(instant) && value !== null && value !== undefined)
+      checkInstants("hourOfWeek", values, at, timeZone);
     const hour = hourAt(instant);
     codes[row] = hour < 0 ? hoursOfWeek : hour;
   }
   return codes;
-}
-
-function checkInstants(values: FieldValues, at: Field<never>, timeZone: string): void {
-  const suffix = typeof at === "string" ? [at] : [];
-  try {
-    checkInput(instantsSchema(timeZone), values, "hourOfWeek", "rows");
-  } catch (error) {
-    throw movePlaces(error, ({ argument, path }) => ({ argument, path: [...path, ...suffix] }));
-  }
 }

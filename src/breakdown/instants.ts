@@ -91,7 +91,8 @@ function fieldOf(record: object | null | undefined, field: string): unknown {
   return typeof record === "object" && record !== null ? (record as Record<string, unknown>)[field] : true;
 }
 
-function checkInstants(
+/** Throws for the values of a field that are no instants. */
+export function checkInstants(
   functionName: string,
   values: FieldValues,
   at: Field<never>,

@@ -4,7 +4,7 @@ import {
   breakdownSummarySchema,
   epochMilliseconds,
   groupsRule,
-  same,
+  sameFields,
   wholeNumber,
 } from "../schemas/breakdown-summaries.ts";
 import { checkInput } from "../schemas/check.ts";
@@ -16,10 +16,9 @@ import { followCustomers } from "./journey-customers.ts";
 import type { JourneyGroup, JourneyPlan, JourneySummary } from "./journey-rows.ts";
 import { readUnhappy } from "./journey-unhappy.ts";
 import { type KeyEncoder, keyEncoder, type SegmentKey } from "./keys.ts";
-import { joinGroups } from "./merge-groups.ts";
+import { joinGroups, least } from "./merge-groups.ts";
 import { summarizeGroups, tabulate } from "./metrics.ts";
 import { countRows } from "./table.ts";
-import { least } from "./trend-summary.ts";
 
 /** Counts the rows of every stage. */
 export function summarizeJourney(rows: Rows, plan: JourneyPlan): JourneySummary {
@@ -226,7 +225,7 @@ function sumOf(numbers: readonly number[]): number {
 
 /** Throws for what is no summary of this journey. */
 export function checkJourneySummary(summary: JourneySummary, plan: JourneyPlan, argument: string = "summary"): void {
-  const { stages, metrics, every, timeZone, weekStartsOn } = headOf(plan);
+  const { stages, metrics } = headOf(plan);
   const groups = groupsRule("stages", metrics.length, ({ answers, unhappy, rows }) => {
     return isCount(answers) && isCount(unhappy) && unhappy <= answers && answers <= Number(rows);
   });
@@ -237,11 +236,7 @@ export function checkJourneySummary(summary: JourneySummary, plan: JourneyPlan, 
     return Array.isArray(value) && value.length === stages.length && value.every(isCount);
   });
   const schema = breakdownSummarySchema("journey", {
-    stages: same(stages),
-    metrics: same(metrics),
-    every: same(every),
-    timeZone: same(timeZone),
-    weekStartsOn: same(weekStartsOn),
+    ...sameFields(headOf(plan)),
     start: epochMilliseconds(),
     startBefore: epochMilliseconds(),
     last: epochMilliseconds(),

@@ -22,7 +22,7 @@ import type {
 } from "./journey-rows.ts";
 import { checkJourneySummary, summarizeJourney } from "./journey-summary.ts";
 import type { SegmentKey } from "./keys.ts";
-import { comparisonOptions, type NamedMetric, sharedOptions } from "./metrics.ts";
+import { comparisonOptions, type NamedMetric, rowOf, sharedOptions } from "./metrics.ts";
 import type { VersusRest } from "./segment-rows.ts";
 import { compareWithRests, mergeOthers } from "./versus-rest.ts";
 
@@ -46,10 +46,11 @@ export function measureJourney(summary: JourneySummary, plan: JourneyPlan): Jour
       unhappy: options.unhappy === undefined ? null : unhappinessOf(groups, place, options),
       reach: options.customer === undefined ? null : reachOf(summary, place, options),
     };
-    const results = columns.map((column) => column[place]?.result);
-    return single
-      ? { ...head, ...results[0] }
-      : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
+    return rowOf(
+      head,
+      columns.map((column) => column[place]?.result),
+      plan,
+    );
   });
   return {
     stages: rows,

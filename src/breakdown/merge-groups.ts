@@ -29,3 +29,9 @@ export function joinGroups(a: GroupSummary, b: GroupSummary, metrics: readonly N
   const summaries = metrics.map(({ metric }, i) => metric.merge(a.summaries[i], b.summaries[i]));
   return { rows: a.rows + b.rows, summaries };
 }
+
+/** The smaller of two numbers, or with the sign −1 the larger; the other one where one is `null`. */
+export function least(a: number | null, b: number | null, sign: 1 | -1 = 1): number | null {
+  if (a === null || b === null) return a ?? b;
+  return sign * (a - b) <= 0 ? a : b;
+}

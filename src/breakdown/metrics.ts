@@ -146,6 +146,16 @@ function placesOf({ codes, groupCount }: Grouping): Uint32Array[] {
   return Array.from(ends, (start, group) => places.subarray(start, ends[group + 1] ?? places.length));
 }
 
+/** A row of a table: what it begins with, and the result of the one metric, or those of several under their names. */
+export function rowOf<Head extends object>(
+  head: Head,
+  results: readonly (object | undefined)[],
+  { single, metrics }: { readonly single: boolean; readonly metrics: readonly NamedMetric[] },
+): Head {
+  if (single) return { ...head, ...results[0] };
+  return { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
+}
+
 /** The options that a breakdown passes on to its metrics: only those that were given. */
 export function sharedOptions({ confidenceLevel, minimumResponses }: EstimateOptions): EstimateOptions | undefined {
   const shared = {

@@ -2,7 +2,7 @@ import { rejectInput } from "../errors.ts";
 import type { EstimateOptions } from "../schemas/options.ts";
 import { type Comparable, incomparable } from "./compare.ts";
 import { labelOfKey, type SegmentKey } from "./keys.ts";
-import { type NamedMetric, sharedOptions } from "./metrics.ts";
+import { type NamedMetric, rowOf, sharedOptions } from "./metrics.ts";
 import type { SegmentHead, SegmentPlan, VersusRest } from "./segment-rows.ts";
 import type { SegmentSummary } from "./segment-summary.ts";
 import { cutAt, outlineOf, type SegmentNode, treeOf } from "./segment-tree.ts";
@@ -42,9 +42,7 @@ export function measureTable({ groups }: SegmentSummary, plan: SegmentPlan): Seg
       const versusRest = comparisons.get(node)?.[i] ?? { ...incomparable, adjustedPValue: null, verdict: null };
       return { ...result, versusRest };
     });
-    return single
-      ? { ...head, ...own[0] }
-      : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, own[i]])) };
+    return rowOf(head, own, plan);
   });
 }
 

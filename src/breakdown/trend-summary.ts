@@ -3,7 +3,7 @@ import {
   breakdownSummarySchema,
   epochMilliseconds,
   groupsRule,
-  same,
+  sameFields,
   wholeNumber,
 } from "../schemas/breakdown-summaries.ts";
 import type { TrendSettings } from "../schemas/breakdowns.ts";
@@ -11,7 +11,7 @@ import { checkInput } from "../schemas/check.ts";
 import { periodCodes } from "../time/period-index.ts";
 import { groupingOf } from "./grouping.ts";
 import { breakdownPeriods, instantsReader, readAsOf, rejectLate } from "./instants.ts";
-import { type GroupSummary, mergeGroups } from "./merge-groups.ts";
+import { type GroupSummary, least, mergeGroups } from "./merge-groups.ts";
 import { summarizeGroups, tabulate } from "./metrics.ts";
 import { countRows } from "./table.ts";
 import type { TrendPlan } from "./trend-rows.ts";
@@ -82,17 +82,10 @@ export function mergeTrends(a: TrendSummary, b: TrendSummary, plan: TrendPlan): 
   };
 }
 
-/** The smaller of two numbers, or with the sign −1 the larger; the other one where one is `null`. */
-export function least(a: number | null, b: number | null, sign: 1 | -1 = 1): number | null {
-  if (a === null || b === null) return a ?? b;
-  return sign * (a - b) <= 0 ? a : b;
-}
-
 /** Throws for what is no summary of this trend. */
 export function checkTrendSummary(summary: TrendSummary, plan: TrendPlan): void {
-  const { kind: _, version: __, ...head } = headOf(plan);
   const schema = breakdownSummarySchema("trend", {
-    ...Object.fromEntries(Object.entries(head).map(([name, value]) => [name, same(value)])),
+    ...sameFields(headOf(plan)),
     undated: wholeNumber(),
     first: epochMilliseconds(),
     last: epochMilliseconds(),

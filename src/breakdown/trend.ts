@@ -13,6 +13,7 @@ import {
   listMetrics,
   type NamedMetric,
   type ResultOf,
+  rowOf,
   sharedOptions,
 } from "./metrics.ts";
 import type { TrendHead, TrendOptions, TrendPlan, TrendRow, TrendTableRow } from "./trend-rows.ts";
@@ -100,7 +101,7 @@ export const trend: TrendFunction = /* @__PURE__ */ defineBreakdown<
 });
 
 function measurePeriods(summary: TrendSummary, plan: TrendPlan): TrendHead[] {
-  const { options, metrics, single } = plan;
+  const { options, metrics } = plan;
   const { first, last, undated } = summary;
   if (first === null || last === null) return [];
   const { window = 1 } = options;
@@ -122,10 +123,11 @@ function measurePeriods(summary: TrendSummary, plan: TrendPlan): TrendHead[] {
       timeZone: periods.timeZone,
       undated,
     };
-    const results = columns.map((column) => column[place]);
-    return single
-      ? { ...head, ...results[0] }
-      : { ...head, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]])) };
+    return rowOf(
+      head,
+      columns.map((column) => column[place]),
+      plan,
+    );
   });
 }
 

@@ -5,13 +5,18 @@ import { objectSchema } from "./schema.ts";
 
 /** The summary of a breakdown, as it may come from JSON or from a worker. */
 export function breakdownSummarySchema<T>(kind: string, fields: Readonly<Record<string, Rule>>): z.ZodMiniType<T> {
-  return objectSchema({ fields: { kind: same(kind), version: same(1), ...fields } });
+  return objectSchema({ fields: { ...sameFields({ kind, version: 1 }), ...fields } });
 }
 
 /** The rule of a value that the options of the breakdown say. */
 export function same(expected: unknown): Rule {
   const words = JSON.stringify(expected);
   return leaf(`${words}, as the options say`, (value) => JSON.stringify(value) === words);
+}
+
+/** The rules of all that the options of the breakdown say. */
+export function sameFields(head: object): Record<string, Rule> {
+  return Object.fromEntries(Object.entries(head).map(([name, value]) => [name, same(value)]));
 }
 
 /** The rule of a count. */
