@@ -64,7 +64,7 @@ export function readCustomers(given: unknown, options: RfmSegmentsOptions): RfmF
   let invalid = 0;
   for (let place = 0; place < rows.length; place++) {
     const row = rows[place];
-    const { customerId, recency, frequency, monetary } = isRecord(row) ? row : invalidRow;
+    const { customerId, recency, frequency, monetary } = isRecord(row) ? row : invalidRecord;
     if (isCustomerId(customerId) && isAmount(recency) && recency >= 0 && isCount(frequency) && isAmount(monetary)) {
       if (seen.has(customerId)) {
         if (options.invalid !== "omit") {
@@ -125,7 +125,7 @@ export function readOrders(given: unknown, options: RfmSegmentsOptions): RfmFigu
   let missing = 0;
   let invalid = 0;
   for (const row of rows) {
-    const { customerId, at, amount } = isRecord(row) ? row : invalidRow;
+    const { customerId, at, amount } = isRecord(row) ? row : invalidRecord;
     const instant = isBlank(at) ? Number.NaN : read(at);
     if (isCustomerId(customerId) && !Number.isNaN(instant) && isAmount(amount)) {
       if (instant > asOf) {
@@ -181,7 +181,7 @@ function looksLike(input: unknown, field: string, other: string): boolean {
   return isRecord(first) && field in first && !(other in first);
 }
 
-const invalidRow: Readonly<Record<string, unknown>> = {};
+const invalidRecord: Readonly<Record<string, unknown>> = {};
 
 function isAmount(value: unknown): value is number {
   return typeof value === "number" && Math.abs(value) <= largest;

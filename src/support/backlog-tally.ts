@@ -1,8 +1,9 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import { isStatusList } from "../schemas/support.ts";
 import type { StatusChange } from "../schemas/ticket-events.ts";
 import { isBlank, isRecord } from "../values.ts";
 import type { BacklogFrame } from "./backlog-frame.ts";
-import { invalidRow, missingRow } from "./ticket-rows.ts";
+
 import { isResolved } from "./tickets-from-events.ts";
 
 /** What tickets count for, in one group. */
@@ -75,23 +76,23 @@ function firstFrom(sorted: Float64Array, value: number): number {
 /**
  * Puts the instants at which a ticket was created, solved, reopened, solved, … into `turns`.
  *
- * @returns 0, or `missingRow`, or `invalidRow`.
+ * @returns 0, or `missingRecord`, or `invalidRecord`.
  */
 export function readTurns(ticket: unknown, read: (value: unknown) => number, turns: number[]): number {
   turns.length = 0;
-  if (!isRecord(ticket)) return invalidRow;
+  if (!isRecord(ticket)) return invalidRecord;
   const { createdAt, statusChanges } = ticket;
   const created = isBlank(createdAt) ? Number.NEGATIVE_INFINITY : read(createdAt);
   const after = (value: unknown): number => (isBlank(value) ? Number.POSITIVE_INFINITY : read(value));
   const resolved = after(ticket.resolvedAt);
   const reopened = after(ticket.reopenedAt);
   const firstResolved = after(ticket.firstResolvedAt);
-  if (!(resolved >= created && reopened >= created && firstResolved >= created)) return invalidRow;
+  if (!(resolved >= created && reopened >= created && firstResolved >= created)) return invalidRecord;
   if (!isBlank(statusChanges)) {
-    if (!isStatusList(statusChanges, read)) return invalidRow;
-    if (statusChanges[0] !== undefined && read(statusChanges[0].at) < created) return invalidRow;
+    if (!isStatusList(statusChanges, read)) return invalidRecord;
+    if (statusChanges[0] !== undefined && read(statusChanges[0].at) < created) return invalidRecord;
   }
-  if (isBlank(createdAt)) return missingRow;
+  if (isBlank(createdAt)) return missingRecord;
   turns.push(created);
   const changes = (statusChanges ?? []) as readonly StatusChange[];
   for (const { status, at } of changes) if (isResolved(status) === (turns.length % 2 === 1)) turns.push(read(at));

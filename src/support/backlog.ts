@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
 import type { Grouping, Metric } from "../metric.ts";
@@ -34,7 +35,7 @@ import { type BacklogFrame, backlogFrame, type FramePeriod } from "./backlog-fra
 import { BacklogTally, readTurns } from "./backlog-tally.ts";
 import { areEvents } from "./ticket-histories.ts";
 import { ticketRecords } from "./ticket-records.ts";
-import { invalidRow, missingRow, partRows } from "./ticket-rows.ts";
+import { partRows } from "./ticket-rows.ts";
 import { deriveTickets } from "./tickets-from-events.ts";
 
 const name = "backlog";
@@ -265,10 +266,10 @@ function tallyAll(
   for (let row = 0; row < tickets.length; row++) {
     const tally = tallies[groups === null ? 0 : (groups.codes[row] as number)] as BacklogTally;
     const code = readTurns(tickets[row], frame.read, turns);
-    if (code === invalidRow) {
+    if (code === invalidRecord) {
       if (invalid !== "omit") return null;
       tally.invalid++;
-    } else if (code === missingRow) {
+    } else if (code === missingRecord) {
       if (missing === "error") return null;
       tally.missing++;
     } else tally.add(turns);

@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import { rejectInput } from "../errors.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
 import type { Metric } from "../metric.ts";
@@ -20,7 +21,7 @@ import { summarySchema } from "../schemas/summaries.ts";
 import { isSmallCount } from "../schemas/ticket-rates.ts";
 import { isBlank, isRecord, isWeight } from "../values.ts";
 import { poissonFigures, ratioFigures } from "./contact-figures.ts";
-import { invalidRow, missingRow, readRows } from "./ticket-rows.ts";
+import { readRows } from "./ticket-rows.ts";
 
 const name = "contactRate";
 
@@ -160,12 +161,12 @@ function fromCustomers(
 ): ContactRateSummary[] {
   const byOrders = options.of === "orders";
   const read = (customer: unknown): number => {
-    if (!isRecord(customer)) return invalidRow;
+    if (!isRecord(customer)) return invalidRecord;
     const { contacts } = customer;
     const orders = byOrders ? customer.orders : 0;
     const isAcceptable = (isBlank(contacts) || isSmallCount(contacts)) && (isBlank(orders) || isSmallCount(orders));
-    if (!isAcceptable) return invalidRow;
-    return isBlank(contacts) || isBlank(orders) ? missingRow : contacts * width + orders;
+    if (!isAcceptable) return invalidRecord;
+    return isBlank(contacts) || isBlank(orders) ? missingRecord : contacts * width + orders;
   };
   const check = (customers: unknown): unknown =>
     checkInput<unknown>(contactingCustomersSchema(options), customers, name, "customers");

@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
 import type { ColumnTable } from "../rows.ts";
@@ -12,7 +13,7 @@ import {
 } from "../schemas/ticket-rates.ts";
 import { isBlank, isRecord } from "../values.ts";
 import { ticketRecords } from "./ticket-records.ts";
-import { countCodes, invalidRow, missingRow } from "./ticket-rows.ts";
+import { countCodes } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
 const name = "escalationRate";
@@ -106,9 +107,9 @@ export const escalationRate: Metric<
 });
 
 function readEscalation(ticket: unknown): number {
-  if (!isRecord(ticket)) return invalidRow;
+  if (!isRecord(ticket)) return invalidRecord;
   const { escalated } = ticket;
-  if (isBlank(escalated)) return missingRow;
-  if (!isYesNo(escalated)) return invalidRow;
+  if (isBlank(escalated)) return missingRecord;
+  if (!isYesNo(escalated)) return invalidRecord;
   return escalated === true || escalated === "yes" ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import { rejectInput } from "../errors.ts";
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
@@ -24,7 +25,7 @@ import { solutionReader, solved, unreadable } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
 import { areEventColumns } from "./ticket-records.ts";
-import { countCodes, invalidRow, missingRow, type RowRules } from "./ticket-rows.ts";
+import { countCodes, type RowRules } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
 const name = "firstContactResolution";
@@ -234,8 +235,8 @@ function rowsOf(options: FirstContactResolutionOptions): RowRules {
 }
 
 function readAnswer(answer: unknown): number {
-  if (isBlank(answer)) return missingRow;
-  if (!isYesNo(answer)) return invalidRow;
+  if (isBlank(answer)) return missingRecord;
+  if (!isYesNo(answer)) return invalidRecord;
   return (answer === true || answer === "yes" ? firstCode : laterCode) as number;
 }
 
@@ -243,13 +244,13 @@ function readTicket(options: FirstContactResolutionOptions): (ticket: unknown) =
   const solutionOf = solutionReader(name, options);
   const byReplies = options.convention === "freshservice";
   return (ticket) => {
-    if (!isRecord(ticket)) return invalidRow;
+    if (!isRecord(ticket)) return invalidRecord;
     const { contacts, customerReplies, reopens } = ticket;
     const touches = byReplies ? customerReplies : contacts;
     const solution = solutionOf(ticket);
     const isCounted = isBlank(touches) || (byReplies ? isCount(touches) : isContactCount(touches));
-    if (solution === unreadable || !isCounted || !(isBlank(reopens) || isCount(reopens))) return invalidRow;
-    if (isBlank(touches)) return missingRow;
+    if (solution === unreadable || !isCounted || !(isBlank(reopens) || isCount(reopens))) return invalidRecord;
+    if (isBlank(touches)) return missingRecord;
     if (solution !== solved) return openCode as number;
     if (touches !== (byReplies ? 0 : 1)) return laterCode as number;
     return (isCount(reopens) && reopens > 0 ? reopenedCode : firstCode) as number;

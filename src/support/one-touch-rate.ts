@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
 import type { ColumnTable } from "../rows.ts";
@@ -16,7 +17,7 @@ import { solutionReader, solved, unreadable } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
 import { ticketRecords } from "./ticket-records.ts";
-import { countCodes, invalidRow, missingRow } from "./ticket-rows.ts";
+import { countCodes } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
 const name = "oneTouchRate";
@@ -139,11 +140,11 @@ export const oneTouchRate: Metric<
 function readTouches(options: OneTouchRateOptions): (ticket: unknown) => number {
   const solutionOf = solutionReader(name, options);
   return (ticket) => {
-    if (!isRecord(ticket)) return invalidRow;
+    if (!isRecord(ticket)) return invalidRecord;
     const { replies } = ticket;
     const solution = solutionOf(ticket);
-    if (solution === unreadable || !(isBlank(replies) || isSmallCount(replies))) return invalidRow;
-    if (isBlank(replies)) return missingRow;
+    if (solution === unreadable || !(isBlank(replies) || isSmallCount(replies))) return invalidRecord;
+    if (isBlank(replies)) return missingRecord;
     return solution === solved ? Math.min(replies, 2) : 3;
   };
 }

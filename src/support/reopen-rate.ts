@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Metric } from "../metric.ts";
 import type { Estimate } from "../result.ts";
 import type { ColumnTable } from "../rows.ts";
@@ -15,7 +16,7 @@ import { solutionReader, unreadable, unsolved } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
 import { ticketRecords } from "./ticket-records.ts";
-import { countCodes, invalidRow, missingRow } from "./ticket-rows.ts";
+import { countCodes } from "./ticket-rows.ts";
 import { defineTicketShare } from "./ticket-share.ts";
 
 const name = "reopenRate";
@@ -126,11 +127,11 @@ export const reopenRate: Metric<ReopenRateInput | ColumnTable, ReopenRateOptions
 function readReopens(options: ReopenRateOptions): (ticket: unknown) => number {
   const solutionOf = solutionReader(name, options);
   return (ticket) => {
-    if (!isRecord(ticket)) return invalidRow;
+    if (!isRecord(ticket)) return invalidRecord;
     const { reopens } = ticket;
     const solution = solutionOf(ticket);
-    if (solution === unreadable || !(isBlank(reopens) || isCount(reopens))) return invalidRow;
-    if (isBlank(reopens)) return missingRow;
+    if (solution === unreadable || !(isBlank(reopens) || isCount(reopens))) return invalidRecord;
+    if (isBlank(reopens)) return missingRecord;
     if (reopens > 0) return 2;
     return solution === unsolved ? 0 : 1;
   };

@@ -1,3 +1,4 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import { noFigures, toEstimate } from "../estimate.ts";
 import { meanFigures, within } from "../mean-figures.ts";
 import type { Metric } from "../metric.ts";
@@ -26,7 +27,7 @@ import { solutionReader, solved, unreadable } from "./solved-tickets.ts";
 import { ticketActivity } from "./ticket-activity.ts";
 import { areEvents } from "./ticket-histories.ts";
 import { ticketRecords } from "./ticket-records.ts";
-import { invalidRow, missingRow, type ReadRows, readRows } from "./ticket-rows.ts";
+import { type ReadRows, readRows } from "./ticket-rows.ts";
 
 const name = "repliesPerTicket";
 
@@ -163,11 +164,11 @@ function countTickets(
   const solutionOf = solutionReader(name, options);
   // Replies in the upper part of the number, whether the ticket is solved in the last bit.
   const read = (ticket: unknown): number => {
-    if (!isRecord(ticket)) return invalidRow;
+    if (!isRecord(ticket)) return invalidRecord;
     const { replies } = ticket;
     const solution = solutionOf(ticket);
-    if (solution === unreadable || !(isBlank(replies) || isSmallCount(replies))) return invalidRow;
-    return isBlank(replies) ? missingRow : 2 * replies + (solution === solved ? 1 : 0);
+    if (solution === unreadable || !(isBlank(replies) || isSmallCount(replies))) return invalidRecord;
+    return isBlank(replies) ? missingRecord : 2 * replies + (solution === solved ? 1 : 0);
   };
   const check = (tickets: unknown): unknown =>
     checkInput<unknown>(repliedTicketsSchema(options), tickets, name, "tickets");

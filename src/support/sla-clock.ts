@@ -1,10 +1,10 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import { rejectInput } from "../errors.ts";
 import { isCustomerId } from "../schemas/records.ts";
 import { isPauseList, isSeconds, type SlaAttainmentOptions, type SlaPause, slaFields } from "../schemas/sla.ts";
 import { millisecondsIn } from "../time/units.ts";
 import { isBlank, isRecord } from "../values.ts";
 import { ticketClock } from "./ticket-clock.ts";
-import { invalidRow, missingRow } from "./ticket-rows.ts";
 
 /** What became of a promise. */
 const met = 0;
@@ -20,7 +20,7 @@ export const running = 7;
 
 /** Judges the promise of one ticket after the other. */
 export interface SlaClock {
-  /** Gives one of the numbers above, or `missingRow`, or `invalidRow`. */
+  /** Gives one of the numbers above, or `missingRecord`, or `invalidRecord`. */
   readonly judge: (ticket: unknown) => number;
   /** The target of the ticket that was judged last, in milliseconds; `null` where it has none. */
   readonly target: () => number | null;
@@ -63,7 +63,7 @@ export function slaClock(functionName: string, options: SlaAttainmentOptions): S
   const judge = (ticket: unknown): number => {
     target = null;
     used = 0;
-    if (!isRecord(ticket)) return invalidRow;
+    if (!isRecord(ticket)) return invalidRecord;
     const { pausedSeconds, pauses } = ticket;
     const startsAt = ticket[fields.start];
     const stopsAt = ticket[fields.stop];
@@ -79,8 +79,8 @@ export function slaClock(functionName: string, options: SlaAttainmentOptions): S
       (isBlank(pausedSeconds) || isSeconds(pausedSeconds)) &&
       (isBlank(pauses) || isPauseList(pauses, read)) &&
       knows(ticket);
-    if (!isAcceptable) return invalidRow;
-    if (isBlank(startsAt)) return missingRow;
+    if (!isAcceptable) return invalidRecord;
+    if (isBlank(startsAt)) return missingRecord;
     if (!(start >= from && start < to)) return outside;
     target = byPriority.get(String(priority ?? "default")) ?? usual;
     if (target === null) return neverApplied;

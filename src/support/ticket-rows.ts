@@ -1,10 +1,7 @@
+import { invalidRecord, missingRecord } from "../count-kinds.ts";
 import type { Grouping } from "../metric.ts";
 import { isRecordList, type RecordList, recordAt, sampleOf, toRecords } from "../record-table.ts";
 import type { InputOptions } from "../schemas/options.ts";
-
-/** What a reader gives for a record that lacks what is asked, and for one that is not acceptable. Everything else is 0 or more. */
-export const missingRow = -1;
-export const invalidRow = -2;
 
 type Groups = Pick<Grouping, "codes" | "groupCount">;
 
@@ -17,7 +14,7 @@ export interface MadeRecords {
 
 /** How records are read. */
 export interface RowRules extends InputOptions {
-  /** Gives a number from 0 on for a record, or {@link missingRow}, or {@link invalidRow}. */
+  /** Gives a number from 0 on for a record, or {@link missingRecord}, or {@link invalidRecord}. */
   readonly read: (record: unknown) => number;
   /** Throws for what is no such list of records. */
   readonly check: (input: unknown) => unknown;
@@ -79,7 +76,7 @@ function readAll(
   const codes = new Float64Array(records.length);
   for (let row = 0; row < records.length; row++) {
     const code = read(recordAt(records, row));
-    if (code < 0 && (code === invalidRow ? invalid !== "omit" : missing === "error")) return null;
+    if (code < 0 && (code === invalidRecord ? invalid !== "omit" : missing === "error")) return null;
     codes[row] = code;
   }
   return codes;
@@ -93,6 +90,6 @@ function readMade({ records, missing, invalid }: MadeRecords, rules: RowRules): 
 function sortOut(codes: Float64Array): ReadRows {
   const values = codes.filter((code) => code >= 0);
   let missing = 0;
-  for (let row = 0; row < codes.length; row++) if (codes[row] === missingRow) missing++;
+  for (let row = 0; row < codes.length; row++) if (codes[row] === missingRecord) missing++;
   return { values, missing, invalid: codes.length - values.length - missing };
 }
